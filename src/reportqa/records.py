@@ -1,0 +1,338 @@
+"""Every noun of the house, frozen, on one page.
+
+Nothing here computes: readers, extractors, the understanding of questions and the composing of answers all pass these
+values along. Where something was printed (`CellRef`, `Span`) is a field of its own and is carried forward, never rebuilt.
+Blank and zero are different states everywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+BlockKind = Literal["heading", "line", "grid", "image"]
+#: real: an original; restated: figures of an original, narrative in other words (摘编); demo: invented (演示数据)
+Origin = Literal["real", "restated", "demo"]
+State = Literal["number", "zero", "blank", "slash", "none_written", "section_none", "text", "missing", "derived"]
+Status = Literal["answered", "clarify", "refused", "failed"]
+CheckResult = Literal["pass", "fail", "unknown"]
+Severity = Literal["critical", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """A body that publishes reports. `region` runs from the largest to the smallest part, as far as it is known."""
+
+    id: str
+    name: str
+    level: str = ""
+    region: tuple[str, ...] = ()
+    parent: str = ""
+    short_names: tuple[str, ...] = ()
+    origin: Origin = "real"
+
+
+@dataclass(frozen=True, slots=True)
+class BlockCell:
+    """One printed cell of a grid block, before any form is known."""
+
+    text: str
+    rowspan: int = 1
+    colspan: int = 1
+    page: int | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The only thing that a reader returns: a heading, a line of text, a grid with its spans, or an image.
+
+    `page` and `line` count from 1; `line` is None where the format has no lines (PDF, DOCX), `page` where it has no pages.
+    """
+
+    kind: BlockKind
+    text: str = ""
+    rows: tuple[tuple[BlockCell, ...], ...] = ()
+    page: int | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of narrative; `id` is unique inside its report (p1, p2, ...)."""
+
+    id: str
+    text: str
+    page: int | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A printed value cell of a statutory table, placed on its form.
+
+    `row` and `column` are the form's keys (`lic`, `dec`; `deny1`, `T`; `fy`, `keep`); an extra local row has the key `x1`, `x2`...
+    `row_head` and `column_head` are the headings as the report prints them, outermost first.
+    """
+
+    row: str
+    column: str
+    text: str
+    row_head: tuple[str, ...]
+    column_head: tuple[str, ...]
+    page: int | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A statutory table as read: `role` disclosed, requests or reviews; `form` is the edition's key in forms.toml."""
+
+    id: str
+    role: str
+    form: str
+    title: str
+    cells: tuple[Cell, ...]
+    page: int | None = None
+    section_none: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the report; `role` is a key of outline.toml, empty where none fits."""
+
+    number: str
+    heading: str
+    role: str
+    paragraphs: tuple[Paragraph, ...]
+    tables: tuple[Table, ...]
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report as read. `file` is its path inside the corpus, `digest` the SHA-256 of its bytes.
+
+    `published` is an ISO date or empty; `period` the sentence part that states it; `contact` pairs such as (电话, 0517-...).
+    """
+
+    id: str
+    issuer: Issuer
+    year: int
+    title: str
+    file: str
+    digest: str
+    sections: tuple[Section, ...]
+    origin: Origin = "real"
+    form: str = ""
+    address: str = ""
+    scope: str = ""
+    published: str = ""
+    period: str = ""
+    contact: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CellRef:
+    """Where a figure was printed: the key of a cell in a table of a report, with the page or line."""
+
+    report: str
+    table: str
+    row: str
+    column: str
+    page: int | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters `start` to `end` (exclusive) of a paragraph of a report."""
+
+    report: str
+    paragraph: str
+    start: int
+    end: int
+    page: int | None = None
+    line: int | None = None
+
+
+Where = CellRef | Span
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure with where it was printed. `indicator` is row.column of the form, or `text` for a figure of the narrative.
+
+    `value` is None unless the state is number, zero or derived. `raw` is the text as printed (for a derived figure: as it is
+    said). A derived figure names its `formula` (`sum`, `ratio` or `difference`) and has its inputs in `parts`.
+    """
+
+    issuer: str
+    year: int
+    indicator: str
+    value: Decimal | None
+    unit: str
+    raw: str
+    where: Where | None
+    state: State
+    formula: str = ""
+    parts: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A thing to search: a table row (`row` is its key, e.g. `deny1`) or a paragraph (`paragraph` is its id)."""
+
+    id: str
+    report: str
+    heading: tuple[str, ...]
+    text: str
+    digest: str
+    page: int | None = None
+    row: str = ""
+    paragraph: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found: fused score, cosine of the vectors, keyword score scaled to its best, and the words that matched."""
+
+    passage: Passage
+    score: float
+    vector: float
+    keyword: float
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Words of the question that mean something: `what` (issuer, year, item, column, cue, ...), the value and the rule."""
+
+    what: str
+    value: str
+    start: int
+    end: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One part of what was understood, as shown: label, value in words, and how it came about (said, carried, default)."""
+
+    label: str
+    value: str
+    how: Literal["said", "carried", "default"]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a question means. `items` are keys of items in indicators.toml, `columns` column keys, in the order said.
+
+    `issuers` are ids of bodies; `unknown` holds names of bodies that the library does not have. `carried` names the slots
+    taken over from the dialogue, `missing` those to ask back for. `topic` is a key of cues.toml for narrative, contact,
+    definition and refusal kinds. `words` are the content words left over, for search in the narrative.
+    """
+
+    text: str
+    plain: str
+    kind: str
+    issuers: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    items: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    topic: str = ""
+    mentions: tuple[Mention, ...] = ()
+    carried: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The source of a figure or sentence, complete enough to stand alone.
+
+    `quote` is the text as printed (empty for a blank cell, see `state`); `table`, `row_head` and `column_head` are empty for a
+    sentence, which names its `section` instead.
+    """
+
+    label: str
+    report: str
+    title: str
+    issuer: str
+    year: int
+    file: str
+    origin: Origin
+    where: Where
+    quote: str
+    state: State
+    table: str = ""
+    section: str = ""
+    row_head: tuple[str, ...] = ()
+    column_head: tuple[str, ...] = ()
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """An identity of the form tested on one report: both sides as numbers, and the cells that it touches."""
+
+    id: str
+    result: CheckResult
+    text: str
+    report: str
+    left: Decimal | None
+    right: Decimal | None
+    cells: tuple[CellRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What goes out. `id` is the hash of question, slots, rules version and data version; there is no clock in it.
+
+    `code` names the template or the reason of a refusal (a key of replies.toml). `figures` are the figures asserted (a derived
+    one carries its parts). `notes` are cautions shown beside the answer. `suggestions` are whole questions that are answerable.
+    """
+
+    id: str
+    question: str
+    status: Status
+    code: str
+    text: str
+    figures: tuple[Figure, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    checks: tuple[Check, ...] = ()
+    notes: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    understood: tuple[Slot, ...] = ()
+    rules_version: str = ""
+    data_version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a trace: its name, what it found, and what it rejected with the reason."""
+
+    name: str
+    found: tuple[str, ...] = ()
+    rejected: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """How an answer came about; beside the answer, never in it."""
+
+    question: Question
+    steps: tuple[Step, ...]
+    milliseconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Trouble in data: a code, the plain Chinese message, and the file or cell that it is about."""
+
+    code: str
+    message: str
+    where: str
+    severity: Severity = "warning"
