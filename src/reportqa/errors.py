@@ -22,3 +22,7 @@ class IndexUnusable(ReportqaError):
 
 class WrongSetting(ReportqaError):
     """A settings or lexicon file has an unknown key or a value that cannot be."""
+
+
+class ArchiveFailed(ReportqaError):
+    """The archive cannot be opened, written or read; without it no answer may be shown."""

@@ -16,6 +16,8 @@ BlockKind = Literal["heading", "line", "grid", "image"]
 Origin = Literal["real", "restated", "demo"]
 State = Literal["number", "zero", "blank", "slash", "none_written", "section_none", "text", "missing", "derived"]
 Status = Literal["answered", "clarify", "refused", "failed"]
+#: the longest question that is read, in characters as typed
+LONGEST_QUESTION = 200
 CheckResult = Literal["pass", "fail", "unknown"]
 Severity = Literal["critical", "warning", "note"]
 
@@ -72,7 +74,7 @@ class Paragraph:
 class Cell:
     """A printed value cell of a statutory table, placed on its form.
 
-    `row` and `column` are the form's keys (`lic`, `dec`; `deny1`, `T`; `fy`, `keep`); an extra local row has the key `x1`, `x2`...
+    `row` and `column` are the form's keys (`lic`, `dec`; `deny1`, `T`; `fy`, `keep`); an extra local row has the key `x1`...
     `row_head` and `column_head` are the headings as the report prints them, outermost first.
     """
 

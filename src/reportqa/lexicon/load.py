@@ -8,14 +8,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from reportqa.errors import WrongSetting
+from reportqa.lexicon.checks import CheckWords, check_check_words
+from reportqa.lexicon.cues import Cues, Term
 from reportqa.lexicon.forms import Form
-
+from reportqa.lexicon.indicators import Indicators, check_indicators
+from reportqa.lexicon.issuers import IssuerWords
+from reportqa.lexicon.outline import Outline
+from reportqa.lexicon.replies import Reply, check_replies
 
 T = TypeVar("T")
 
@@ -25,30 +29,56 @@ class Lexicon:
     """All words and rules. `digest` is the SHA-256 over every file, part of each answer's rules version."""
 
     forms: Mapping[str, Form]
+    indicators: Indicators
+    issuers: IssuerWords
+    cues: Cues
+    terms: Mapping[str, Term]
+    replies: Mapping[str, Reply]
+    outline: Outline
+    checks: Mapping[str, CheckWords]
     digest: str
 
 
-def _read(name: str) -> tuple[dict[str, Any], bytes]:
-    data = (files("reportqa.lexicon") / name).read_bytes()
-    try:
-        return tomllib.loads(data.decode("utf-8")), data
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise WrongSetting(f"词库文件 {name} 写法有误：{error}") from error
+class _Folder:
+    """The files of this folder, read one by one, with a digest over all that was read."""
 
+    def __init__(self) -> None:
+        self.digest = hashlib.sha256()
 
-def _table(kind: type[T], name: str, rows: dict[str, Any]) -> Mapping[str, T]:
-    try:
-        return MappingProxyType(TypeAdapter(dict[str, kind]).validate_python(rows))  # type: ignore[valid-type]
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise WrongSetting(f"词库文件 {name} 的 {place} 有误：{first['msg']}") from error
+    def read(self, name: str, kind: type[T]) -> T:
+        """The file as a value of that kind; raises `WrongSetting` naming file, key and reason."""
+        data = (files("reportqa.lexicon") / name).read_bytes()
+        self.digest.update(name.encode() + b"\0" + data)
+        try:
+            rows: dict[str, Any] = tomllib.loads(data.decode("utf-8"))
+            return TypeAdapter(kind).validate_python(rows)
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise WrongSetting(f"词库文件 {name} 写法有误：{error}") from error
+        except ValidationError as error:
+            first = error.errors()[0]
+            place = ".".join(str(part) for part in first["loc"])
+            raise WrongSetting(f"词库文件 {name} 的 {place} 有误：{first['msg']}") from error
 
 
 @lru_cache(maxsize=1)
 def load_lexicon() -> Lexicon:
-    """The lexicon of the package; raises `WrongSetting` naming file, key and reason when a table is wrong."""
-    digest = hashlib.sha256()
-    forms_rows, data = _read("forms.toml")
-    digest.update(data)
-    return Lexicon(forms=_table(Form, "forms.toml", forms_rows), digest=digest.hexdigest())
+    """The lexicon of the package; raises `WrongSetting` when a table is wrong in itself or does not fit another."""
+    folder = _Folder()
+    forms = folder.read("forms.toml", dict[str, Form])
+    indicators = folder.read("indicators.toml", Indicators)
+    replies = folder.read("replies.toml", dict[str, Reply])
+    check_indicators(indicators, forms)
+    check_replies(replies)
+    checks = folder.read("checks.toml", dict[str, CheckWords])
+    check_check_words(checks)
+    return Lexicon(
+        forms=forms,
+        indicators=indicators,
+        issuers=folder.read("issuers.toml", IssuerWords),
+        cues=folder.read("cues.toml", Cues),
+        terms=folder.read("terms.toml", dict[str, Term]),
+        replies=replies,
+        outline=folder.read("outline.toml", Outline),
+        checks=checks,
+        digest=folder.digest.hexdigest(),
+    )

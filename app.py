@@ -1,0 +1,32 @@
+"""Serves the page: reads reportqa.toml beside this file, opens the assistant in the background, and answers until stopped."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from reportqa.errors import ReportqaError
+from reportqa.settings import Settings, read_settings
+from reportqa.web.holder import Assistant
+from reportqa.web.server import serve
+
+
+def main() -> int:
+    """Exit status 0 when stopped, 1 with one plain sentence when it cannot start."""
+    try:
+        settings = read_settings(Path(__file__).resolve().parent / "reportqa.toml")
+        serve(settings, lambda: _open(settings))
+    except ReportqaError as error:
+        print(error, file=sys.stderr)  # noqa: T201  the console is where the person who starts the server looks
+        return 1
+    return 0
+
+
+def _open(settings: Settings) -> Assistant:
+    from reportqa.assistant import open_assistant  # the encoder takes seconds to import, and the page must not wait for it
+
+    return open_assistant(settings)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

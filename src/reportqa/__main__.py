@@ -1,0 +1,252 @@
+"""The command line. Reads the settings, wires the rooms together, and says what went wrong in one plain sentence.
+
+Exit codes: 0 done (for `ask` any answer, refusals included), 1 nothing could be built or a critical finding, 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+# before any library that would look something up outside
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.table import Table as RichTable
+
+from reportqa import doctor as health
+from reportqa import listing
+from reportqa.archive import Archive
+from reportqa.assistant import Assistant, open_assistant
+from reportqa.build import build as build_index
+from reportqa.build import read_corpus, unchanged
+from reportqa.canonical import canonical_bytes
+from reportqa.errors import ReportqaError
+from reportqa.lexicon import load_lexicon
+from reportqa.passage.encoder import load_encoder
+from reportqa.records import Problem
+from reportqa.settings import Settings, read_settings
+
+app = typer.Typer(
+    name="reportqa", help="政府信息公开年度报告问答：每个数字都注明出处。", no_args_is_help=True, add_completion=False,
+    pretty_exceptions_show_locals=False, rich_markup_mode=None,
+)  # fmt: skip
+_out = Console(highlight=False, soft_wrap=True)
+_err = Console(stderr=True, highlight=False, soft_wrap=True)
+#: a listing of problems on the screen is cut to this many lines
+_MOST_PROBLEMS = 40
+
+IndexOption = Annotated[Path | None, typer.Option("--index", help="索引所在的文件夹")]
+CorpusArgument = Annotated[Path | None, typer.Argument(help="报告所在的文件夹")]
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """Turns trouble into one sentence and exit code 1; a wrong index or setting names the command that mends it."""
+    try:
+        yield
+    except ReportqaError as error:
+        _err.print(f"出错：{error}")
+        raise typer.Exit(1) from error
+    except BrokenPipeError as error:
+        # the reader of our output has gone; nothing more to say to it
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from error
+
+
+def _settings(**changes: Any) -> Settings:
+    chosen = {key: value for key, value in changes.items() if value is not None}
+    return replace(read_settings(Path("reportqa.toml")), **chosen)
+
+
+def _build(settings: Settings, if_changed: bool = False) -> None:
+    lexicon, encoder = load_lexicon(), load_encoder(settings.encoder, building=True)
+    if if_changed and unchanged(settings.corpus, settings.index, lexicon, encoder):
+        _err.print("报告没有变化，索引不用重建。")
+        return
+    columns = (TextColumn("读取报告"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
+    with Progress(*columns, console=_err, transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def tick(name: str, number: int, total: int) -> None:
+            bar.update(task, completed=number, total=total, description=name)
+
+        built = build_index(settings.corpus, settings.index, lexicon, encoder, tick)
+    facts = built.generation.facts
+    _err.print(
+        f"索引已建立：{facts['reports']}份报告，{facts['figures']}个单元格，{facts['passages']}条可检索的内容，"
+        f"数据版本 {built.generation.version}。"
+    )
+    _show_problems(built.problems)
+
+
+def _show_problems(problems: tuple[Problem, ...]) -> None:
+    shown = [p for p in problems if p.severity != "note"][:_MOST_PROBLEMS]
+    for problem in shown:
+        _err.print(f"  {problem.where}：{problem.message}（{problem.code}）")
+    if len(problems) > len(shown):
+        _err.print(f"  另有{len(problems) - len(shown)}条，运行 reportqa check 可以看到全部。")
+
+
+@app.command()
+def build(
+    corpus: CorpusArgument = None,
+    index: IndexOption = None,
+    if_changed: Annotated[bool, typer.Option("--if-changed", help="报告没有变化时不重建")] = False,
+) -> None:
+    """读取报告并建立索引；不能用的文件会列出原因并跳过。"""
+    with _plainly():
+        _build(_settings(corpus=corpus, index=index), if_changed)
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="要问的问题")] = None,
+    index: IndexOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="输出完整的回答（JSON）")] = False,
+    batch: Annotated[Path | None, typer.Option("--batch", help="问题文件，每行一个 JSON")] = None,
+    today: Annotated[str | None, typer.Option("--today", help="把这一天当作今天，如 2026-03-01")] = None,
+    archive: Annotated[bool, typer.Option("--archive", help="把回答存入档案")] = False,
+) -> None:
+    """提一个问题，或者用 --batch 一次提很多个。"""
+    if (question is None) == (batch is None):
+        _err.print("出错：请给出一个问题，或者用 --batch 指明问题文件。")
+        raise typer.Exit(2)
+    day = _day(today)
+    with _plainly():
+        settings = _settings(index=index)
+        assistant = open_assistant(settings)
+        keep = Archive.open(settings.data) if archive else None
+        if batch is not None:
+            _ask_batch(assistant, batch, day, keep)
+            return
+        text = question or ""
+        answer, _ = assistant.ask(text, today=day)
+        if keep is not None:
+            keep.save(answer, text, "cli")
+        if as_json:
+            sys.stdout.buffer.write(canonical_bytes(answer) + b"\n")
+        else:
+            listing.show_answer(_out, answer)
+
+
+def _day(today: str | None) -> date | None:
+    try:
+        return date.fromisoformat(today) if today else None
+    except ValueError as error:
+        _err.print("出错：--today 要写成 2026-03-01 这样。")
+        raise typer.Exit(2) from error
+
+
+def _ask_batch(assistant: Assistant, path: Path, day: date | None, keep: Archive | None) -> None:
+    """One JSON line in, one JSON line out; a line that is no question is named and ends the run."""
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ReportqaError(f"问题文件 {path} 读不出：{error}") from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            text, history = str(row["question"]), row.get("history") or []
+            dialogue = tuple(str(turn["text"]) for turn in history if turn.get("role") == "user")
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ReportqaError(f"问题文件 {path} 第{number}行不是一个问题：{line[:60]}") from error
+        answer, _ = assistant.ask(text, dialogue, day)
+        if keep is not None:
+            keep.save(answer, text, "cli")
+        sys.stdout.write(json.dumps(listing.batch_row(row.get("id"), answer), ensure_ascii=False) + "\n")
+
+
+@app.command()
+def explain(
+    question: Annotated[str, typer.Argument(help="要问的问题")],
+    index: IndexOption = None,
+    today: Annotated[str | None, typer.Option("--today", help="把这一天当作今天")] = None,
+) -> None:
+    """说明一个问题是怎样理解、怎样查找、为什么这样回答的。"""
+    day = _day(today)
+    with _plainly():
+        answer, trace = open_assistant(_settings(index=index)).ask(question, today=day)
+        listing.show_trace(_out, answer, trace)
+
+
+@app.command()
+def check(corpus: CorpusArgument = None) -> None:
+    """读取报告并核对勾稽关系，列出所有问题；有严重问题时退出码为1。"""
+    with _plainly():
+        settings = _settings(corpus=corpus)
+        read, problems = read_corpus(settings.corpus, load_lexicon())
+    failed = [(r.report, c) for r in read for c in r.checks if c.result == "fail"]
+    for problem in problems:
+        _out.print(f"{problem.where}：{problem.message}（{problem.code}）")
+    for report, broken in failed:
+        _out.print(f"{report.file}：{broken.text}（{broken.id}）")
+    passed = sum(c.result == "pass" for r in read for c in r.checks)
+    _out.print(f"共{len(read)}份报告；勾稽关系成立{passed}条，不成立{len(failed)}条；其他问题{len(problems)}条。")
+    critical = [p for p in problems if p.severity == "critical"]
+    raise typer.Exit(1 if failed or critical or not read else 0)
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="监听的地址")] = None,
+    port: Annotated[int | None, typer.Option(help="监听的端口", min=1, max=65535)] = None,
+    index: IndexOption = None,
+) -> None:
+    """打开问答页面；没有索引时先用 corpus 建立。"""
+    from reportqa.web.server import serve as serve_page
+
+    with _plainly():
+        settings = _settings(host=host, port=port, index=index)
+
+        def opened() -> Assistant:
+            if not (settings.index / "CURRENT").exists():
+                _build(settings)
+            return open_assistant(settings)
+
+        serve_page(settings, opened)
+
+
+@app.command()
+def doctor(index: IndexOption = None) -> None:
+    """检查运行环境、设置、词库、索引和档案。"""
+    with _plainly():
+        findings = health.examine(_settings(index=index))
+    table = RichTable(show_header=False, box=None)
+    for finding in findings:
+        table.add_row("正常" if finding.well else "注意", finding.what, finding.words)
+    _out.print(table)
+    raise typer.Exit(0 if all(f.well for f in findings) else 1)
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Argument(help="写到哪个文件夹")],
+    reports: Annotated[int, typer.Option(help="份数", min=1)] = 60,
+    seed: Annotated[int, typer.Option(help="同一个数得到同样的文件")] = 1,
+) -> None:
+    """写出虚构的演示报告和它们真实的单元格。"""
+    from reportqa.demo import generate
+
+    with _plainly():
+        _err.print(f"写出{generate(out, reports=reports, seed=seed)}份演示报告：{out}")
+
+
+def main() -> None:
+    """The entry point."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""What every answerer gets: the question, the library, the lexicon, the office, and a list to write its steps into."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from reportqa.lexicon import Lexicon
+from reportqa.library import Library
+from reportqa.records import Answer, Check, Citation, Figure, Question, Report, Slot, Status, Step
+from reportqa.settings import Office
+
+#: how many choices stand under an answer at most
+MOST_CHOICES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question on its way to an answer. `steps` is the trace; nothing else changes."""
+
+    question: Question
+    library: Library
+    lexicon: Lexicon
+    office: Office
+    rules_version: str
+    steps: list[Step] = field(default_factory=list)
+
+    def say(self, code: str, **slots: object) -> str:
+        """The sentence of a reply with its slots filled."""
+        return self.lexicon.replies[code].text.format(**slots)
+
+    def trace(self, name: str, *found: str, rejected: Iterable[tuple[str, str]] = ()) -> None:
+        """Adds a step to the trace."""
+        self.steps.append(Step(name, tuple(found), tuple(rejected)))
+
+    def answer(
+        self,
+        status: Status,
+        code: str,
+        text: str,
+        *,
+        figures: Iterable[Figure] = (),
+        citations: Iterable[Citation] = (),
+        checks: Iterable[Check] = (),
+        notes: Iterable[str] = (),
+        suggestions: Iterable[str] = (),
+        understood: Iterable[Slot] = (),
+    ) -> Answer:
+        """An answer with its versions and the id that is the hash of what determines it."""
+        slots = tuple(understood)
+        key = [self.question.plain or self.question.text, code, [[s.label, s.value] for s in slots]]
+        key += [text, self.rules_version, self.library.version]
+        digest = hashlib.sha256(json.dumps(key, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
+        return Answer(
+            id=digest[:16],
+            question=self.question.plain,
+            status=status,
+            code=code,
+            text=text,
+            figures=tuple(figures),
+            citations=tuple(citations),
+            checks=tuple(checks),
+            notes=tuple(dict.fromkeys(notes)),
+            suggestions=tuple(dict.fromkeys(suggestions))[:MOST_CHOICES],
+            understood=slots,
+            rules_version=self.rules_version,
+            data_version=self.library.version,
+        )
+
+    def refuse(self, code: str, suggestions: Iterable[str] = (), understood: Iterable[Slot] = (), **slots: object) -> Answer:
+        """A refusal with its reason, the next step, and where to turn."""
+        next_step = self.lexicon.replies[code].next.format(**slots)
+        notes = [n for n in (next_step, self._office()) if n]
+        return self.answer(
+            "refused", code, self.say(code, **slots), notes=notes, suggestions=suggestions, understood=understood
+        )
+
+    def ask_back(self, code: str, choices: Iterable[str], understood: Iterable[Slot] = (), **slots: object) -> Answer:
+        """A question back with whole questions to choose from."""
+        next_step = self.lexicon.replies[code].next
+        notes = [next_step] if next_step else []
+        return self.answer("clarify", code, self.say(code, **slots), notes=notes, suggestions=choices, understood=understood)
+
+    def _office(self) -> str:
+        """Where the office can be reached, as far as the settings say."""
+        o = self.office
+        parts = [
+            self.say("office", name=o.name) if o.name else "",
+            self.say("office_address", address=o.application_address) if o.application_address else "",
+            self.say("office_telephone", telephone=o.telephone) if o.telephone else "",
+            self.say("office_hotline", hotline=o.hotline) if o.hotline else "",
+        ]
+        return "".join(parts)
+
+
+def origin_notes(case: Case, reports: Iterable[Report]) -> list[str]:
+    """The marks that invented and restated reports carry wherever they are cited."""
+    origins = {r.origin for r in reports}
+    return [case.say(f"note_{o}") for o in ("demo", "restated") if o in origins]

@@ -1,0 +1,107 @@
+"""Citations and names: where a figure stands, in words that a visitor can check against the paper."""
+
+from __future__ import annotations
+
+from reportqa.lexicon import Lexicon
+from reportqa.lexicon.forms import FormColumn
+from reportqa.library import Library, Place
+from reportqa.records import CellRef, Citation, Figure, Report, Span, Table
+
+
+def cell(figure: Figure, library: Library, lexicon: Lexicon, number: int) -> Citation:
+    """The citation of a printed cell; the quote is taken from the report itself, not from the figure."""
+    where = figure.where
+    if not isinstance(where, CellRef):
+        raise TypeError("only a printed cell can be cited as one")
+    report, table = library.report(where.report), library.table(where.report, where.table)
+    printed = library.cell(where.report, where.table, where.row, where.column)
+    if report is None or table is None or printed is None:
+        raise LookupError(f"no such cell: {where}")
+    return Citation(
+        label=f"[{number}]",
+        report=report.id,
+        title=report.title,
+        issuer=report.issuer.name,
+        year=report.year,
+        file=report.file,
+        origin=report.origin,
+        where=where,
+        quote=printed.text,
+        state=figure.state,
+        table=table_name(table, lexicon),
+        section=section_of(report, table),
+        row_head=printed.row_head,
+        column_head=printed.column_head,
+        address=report.address,
+    )
+
+
+def sentence(report: Report, place: Place, start: int, end: int, number: int) -> Citation:
+    """The citation of characters `start` to `end` of a paragraph."""
+    where = Span(report.id, place.paragraph.id, start, end, place.paragraph.page, place.paragraph.line)
+    return Citation(
+        label=f"[{number}]",
+        report=report.id,
+        title=report.title,
+        issuer=report.issuer.name,
+        year=report.year,
+        file=report.file,
+        origin=report.origin,
+        where=where,
+        quote=place.paragraph.text[start:end],
+        state="text",
+        section=place.section.heading,
+        address=report.address,
+    )
+
+
+def table_name(table: Table, lexicon: Lexicon) -> str:
+    """表二 主动公开政府信息情况."""
+    form = lexicon.forms[table.form].table(table.role)
+    return f"{form.label} {form.title}"
+
+
+def section_of(report: Report, table: Table) -> str:
+    """The heading of the section that prints the table."""
+    return next((s.heading for s in report.sections if any(t.id == table.id for t in s.tables)), "")
+
+
+def what(item: str, column: str, form: str, lexicon: Lexicon) -> str:
+    """An item and a column of a form in words: 行政许可处理决定数量, 部分公开（自然人）, 行政复议结果维持."""
+    table = lexicon.indicators
+    if item.startswith("x:"):
+        role, name = "disclosed", item.removeprefix("x:")
+    else:
+        role, name = table.items[item].role, table.items[item].name
+    if role == "requests":
+        return name if column == "T" else f"{name}（{_column_name(role, column, lexicon)}）"
+    if role == "reviews":
+        return name if column == "tot" else f"{name}{_column_name(role, column, lexicon)}"
+    printed = _printed_column(item, column, form, lexicon)
+    label = printed.label.split("（")[0] if printed else _column_name(role, column, lexicon)
+    return f"{name}{label}"
+
+
+def _column_name(role: str, column: str, lexicon: Lexicon) -> str:
+    return lexicon.indicators.columns[role][column].name
+
+
+def _printed_column(item: str, column: str, form: str, lexicon: Lexicon) -> FormColumn | None:
+    for block in lexicon.forms[form].table("disclosed").blocks:
+        rows = {r.key for r in block.rows}
+        known = lexicon.indicators.items.get(item)
+        if known is None or set(known.rows_of(form)) & rows:
+            for c in block.columns:
+                if c.key == column:
+                    return c
+    return None
+
+
+def heads(citation: Citation) -> tuple[str, str]:
+    """Row and column heading of a citation in short: the last part of each, and the group where the last says too little."""
+    row = "".join(citation.row_head[-1:]) or "—"
+    column = "·".join(citation.column_head[-2:])
+    return row, column
+
+
+__all__ = ["cell", "heads", "section_of", "sentence", "table_name", "what"]

@@ -1,0 +1,91 @@
+"""Question -> Answer: chooses the answerer for the kind of question. The registry stands at the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reportqa.answer import about, narrative, search, value
+from reportqa.answer.case import Case
+from reportqa.answer.scope import settle
+from reportqa.answer.suggest import answerable, questions_about
+from reportqa.records import LONGEST_QUESTION, Answer, Slot
+
+_COMPARISONS = {"ratio": "比例计算", "trend": "多年对照", "rank": "排序", "compare": "比较"}
+
+
+def compose(case: Case) -> Answer:
+    """The answer for the question's kind."""
+    case.trace("kind", case.question.kind, case.question.topic)
+    return KINDS[case.question.kind](case)
+
+
+def examples(case: Case, most: int) -> list[str]:
+    """Questions that are certain to be answered: real reports first, one question a report in turn."""
+    reports = sorted(case.library.reports, key=lambda r: (r.origin == "demo", -r.year, r.issuer.name, r.file))
+    rounds = [[text for _, text in answerable(case.library, case.lexicon, r)] for r in reports[: most * 2]]
+    found = [texts[n] for n in range(most) for texts in rounds if n < len(texts)]
+    return found[:most]
+
+
+def _value(case: Case) -> Answer:
+    """Read off the tables, unless words are left over that the figure would have to be limited by."""
+    q = case.question
+    rests_on_weak = not any(m.what == "item" for m in q.mentions) and "items" not in q.carried
+    if q.words and (rests_on_weak or any(m.what == "leftover" for m in q.mentions)):
+        case.trace("words left over", *q.words)
+        return search.unclear(case)
+    return value.answer(case)
+
+
+def _term(case: Case) -> Answer:
+    term = case.lexicon.terms[case.question.topic]
+    text = case.say("term", text=term.text, basis=term.basis)
+    return case.answer("answered", "term", text, understood=[Slot("名词", term.name, "said")])
+
+
+def _outside(case: Case) -> Answer:
+    scope = settle(case)
+    choices = [] if isinstance(scope, Answer) else questions_about(case, scope.reports[0])
+    return case.refuse("outside", choices, reply=case.lexicon.cues.outside[case.question.topic].reply)
+
+
+def _not_yet(case: Case) -> Answer:
+    """Ratios, comparisons, rankings and trends: refused, with the single figures offered instead."""
+    scope = settle(case)
+    if isinstance(scope, Answer):
+        return scope
+    items = [i for i in case.question.items if i in case.lexicon.indicators.items]
+    choices = [
+        f"{r.issuer.name}{r.year}年{case.lexicon.indicators.items[i].name}多少？" for r in scope.reports[:3] for i in items[:2]
+    ] or questions_about(case, scope.reports[0])
+    return case.refuse("not_yet", choices, scope.slots, what=_COMPARISONS[case.question.topic])
+
+
+def _plainly(code: str) -> Callable[[Case], Answer]:
+    """A refusal that needs nothing looked up, with examples of what can be asked."""
+
+    def refuse(case: Case) -> Answer:
+        return case.refuse(code, examples(case, 3), limit=LONGEST_QUESTION)
+
+    return refuse
+
+
+KINDS: dict[str, Callable[[Case], Answer]] = {
+    "value": _value,
+    "sum": value.total,
+    "breakdown": value.breakdown,
+    "narrative": narrative.answer,
+    "narrative_figure": narrative.figure,
+    "contact": about.contact,
+    "metadata": about.metadata,
+    "term": _term,
+    "outside": _outside,
+    "not_yet": _not_yet,
+    "search": search.answer,
+    "judge": _plainly("judge"),
+    "predict": _plainly("predict"),
+    "empty": _plainly("empty"),
+    "too_long": _plainly("too_long"),
+    "not_chinese": _plainly("not_chinese"),
+    "control": _plainly("control"),
+}

@@ -1,0 +1,169 @@
+"""Figures in running text: finds the one number of a report's narrative that a question asks for, or none.
+
+A number qualifies only if every content word of the question stands in its clause or earlier in its sentence, if its measure
+word is of the kind asked for, and if no other number fits nearly as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reportqa.answer.case import Case
+from reportqa.lexicon.cues import Cues
+from reportqa.library import Place, places
+from reportqa.records import Figure, Report, Span
+from reportqa.text import number, plain
+
+_SENTENCE = re.compile(r"[^。；;！!？?]+[。；;！!？?]?")
+#: a clause ends here; a comma between digits does not end one
+_CLAUSE = re.compile(r"(?:[^，,、：:。；;（）()]|(?<=\d)[,，](?=\d{3}))+")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)年")
+#: words that make a number a change or a share of something, not the thing itself
+_CHANGE = ("增长", "上升", "下降", "增加", "减少", "同比", "比上年", "占比", "排名")
+#: points for a word in the number's own clause, and for one earlier in the sentence; soft words count half
+_NEAR, _FAR = 2.0, 1.0
+#: how far the best number must lead over the next
+_LEAD = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is looked for: content words (all must be there), soft words (they help), and the measure words allowed."""
+
+    words: tuple[str, ...]
+    soft: tuple[str, ...]
+    measures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A number in a sentence: its place in the paragraph's text, the sentence's place, and how well it fits."""
+
+    report: Report
+    place: Place
+    figure: Figure
+    start: int
+    end: int
+    score: float
+
+
+def asked(case: Case) -> Asked:
+    """The words of the question without body, year and words of asking."""
+    q, cues = case.question, case.lexicon.cues
+    letters = list(q.plain)
+    for m in q.mentions:
+        if m.what in ("issuer", "unknown issuer", "year", "relative year"):
+            letters[m.start : m.end] = "，" * (m.end - m.start)
+    text = "".join(letters)
+    glue = set(cues.glue.words)
+    words = [w for w in case.library.segmenter.cut(text) if len(w) > 1 and not w.isdigit()]
+    soft = tuple(w for w in words if w in glue)
+    content = tuple(dict.fromkeys(w for w in words if w not in glue and not _is_asking(w, cues)))
+    return Asked(content, soft, _measures(text, cues))
+
+
+def _is_asking(word: str, cues: Cues) -> bool:
+    return any(a in word for a in ("多少", "几")) or all(c in cues.glue.letters for c in word)
+
+
+def _measures(text: str, cues: Cues) -> tuple[str, ...]:
+    """The measure words that go with the one asked for (几期 wants 期; 多少件 also takes 份, 起, 宗)."""
+    match = re.search(rf"(?:多少|几)({_any_unit(cues)})", text)
+    if not match:
+        return ()
+    return tuple(u for group in cues.quantity.measures if match.group(1) in group for u in group)
+
+
+def _any_unit(cues: Cues) -> str:
+    """A pattern for every measure word, the longest first."""
+    units = {u for group in cues.quantity.measures for u in group}
+    return "|".join(map(re.escape, sorted(units, key=lambda u: (-len(u), u))))
+
+
+def find(case: Case, reports: Sequence[Report], wanted: Asked | None = None) -> Found | None:
+    """The number asked for in these reports, or None where none fits or several fit alike."""
+    wanted = wanted or asked(case)
+    if not wanted.words and not (wanted.soft and wanted.measures):
+        return None
+    found = sorted(
+        (f for report in reports for place in places(report) for f in _in_paragraph(case, report, place, wanted)),
+        key=lambda f: (-f.score, f.report.id, f.place.paragraph.id, f.start),
+    )
+    rivals = [f for f in found[1:] if found[0].score - f.score < _LEAD and f.figure.raw != found[0].figure.raw]
+    case.trace(
+        "numbers in the text",
+        *(f"{f.figure.raw} {f.score:.2f}: {f.place.paragraph.text[f.start : f.end]}" for f in found[:3]),
+        rejected=[(f.figure.raw, "fits as well as the first") for f in rivals],
+    )
+    return found[0] if found and not rivals else None
+
+
+def _in_paragraph(case: Case, report: Report, place: Place, wanted: Asked) -> Iterator[Found]:
+    flat = plain(place.paragraph.text)
+    for sentence in _SENTENCE.finditer(flat.text):
+        for figure, spot, score in _in_sentence(case, report, sentence.group(), wanted):
+            start, end = flat.span(*sentence.span())
+            at = sentence.start()
+            a, b = flat.span(at + spot[0], at + spot[1])
+            p = place.paragraph
+            where = Span(report.id, p.id, a, b, p.page, p.line)
+            raw = p.text[a:b]
+            yield Found(report, place, _with_place(figure, where, raw), start, end, score)
+
+
+def _with_place(figure: Figure, where: Span, raw: str) -> Figure:
+    state = "zero" if figure.value == 0 else "number"
+    return Figure(figure.issuer, figure.year, "text", figure.value, figure.unit, raw, where, state)  # type: ignore[arg-type]
+
+
+def _in_sentence(case: Case, report: Report, sentence: str, wanted: Asked) -> Iterator[tuple[Figure, tuple[int, int], float]]:
+    cues = case.lexicon.cues
+    pattern = re.compile(rf"(\d[\d,]*(?:\.\d+)?)([余多])?(万|亿)?[余多]?({_any_unit(cues)})?")
+    for clause in _CLAUSE.finditer(sentence):
+        for match in pattern.finditer(clause.group()):
+            at = clause.start() + match.start()
+            unit = (match.group(3) or "") + (match.group(4) or "")
+            if not _fits(report, sentence[:at], clause.group(), match.group(4) or "", wanted, sentence[at : at + 5]):
+                continue
+            score = _score(cues, wanted, clause.group(), sentence[: clause.start()])
+            if score is None:
+                continue
+            value = number(match.group(1))
+            figure = Figure(report.issuer, report.year, "text", value, unit, match.group(), None, "number")
+            yield figure, (at, clause.start() + match.end()), score
+
+
+def _fits(report: Report, before: str, clause: str, unit: str, wanted: Asked, after: str) -> bool:
+    if re.match(r"20\d\d年?", after) and not unit:
+        return False
+    if wanted.measures and unit not in wanted.measures:
+        return False
+    if not wanted.measures and not unit:
+        return False
+    years = _YEAR.findall(before)
+    if years and int(years[-1]) != report.year:
+        return False
+    return not any(word in clause for word in _CHANGE)
+
+
+def _score(cues: Cues, wanted: Asked, clause: str, before: str) -> float | None:
+    """Points for the words, None where a content word is missing."""
+    score = 0.0
+    for word in wanted.words:
+        points = _points(cues, word, clause, before)
+        if not points:
+            return None
+        score += points
+    soft = [_points(cues, word, clause, before) / 2 for word in wanted.soft]
+    if not wanted.words and not any(soft):
+        return None
+    return score + sum(soft)
+
+
+def _points(cues: Cues, word: str, clause: str, before: str) -> float:
+    forms = {word, *(s for group in cues.quantity.synonyms if word in group for s in group)}
+    if any(f in clause for f in forms):
+        return _NEAR
+    return _FAR if any(f in before for f in forms) else 0.0

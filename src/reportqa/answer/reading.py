@@ -1,0 +1,148 @@
+"""Reads the cells that an item and a column mean in one report: a printed figure, a sum of printed figures, or why neither.
+
+Nothing is rounded, guessed or filled in: a sum needs every part to be a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from reportqa.answer import cite
+from reportqa.answer.case import Case
+from reportqa.library import tables
+from reportqa.records import Figure, Report, Table
+from reportqa.text import squeeze
+
+#: states that give a number
+COUNTED = ("number", "zero")
+Trouble = Literal["", "no_table", "not_in_form", "missing", "wrong_column"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One thing asked for in one report. `figures` are the printed parts; `total` is set where they had to be added up.
+
+    `trouble` says why there are no figures; `form` is the form of the table that was read.
+    """
+
+    report: Report
+    item: str
+    column: str
+    name: str
+    form: str
+    figures: tuple[Figure, ...] = ()
+    parts: tuple[str, ...] = ()
+    total: Figure | None = None
+    trouble: Trouble = ""
+    same_column: str = ""
+
+    def main(self) -> Figure | None:
+        """The figure that answers: the sum, or the one printed figure."""
+        if self.total is not None:
+            return self.total
+        return self.figures[0] if len(self.figures) == 1 else None
+
+    def answered(self) -> bool:
+        """Whether there is a number to say."""
+        main = self.main()
+        return main is not None and main.state in (*COUNTED, "derived")
+
+
+def table_of(report: Report, role: str) -> Table | None:
+    """The table of that role in a report."""
+    return next((t for t in tables(report) if t.role == role), None)
+
+
+def role_of(case: Case, item: str) -> str:
+    """The table that an item stands in."""
+    return "disclosed" if item.startswith("x:") else case.lexicon.indicators.items[item].role
+
+
+def read(case: Case, report: Report, item: str, columns: Sequence[str]) -> tuple[Reading, ...]:
+    """The readings of an item: one for each column said, or for its usual column, or for its whole row."""
+    role = role_of(case, item)
+    table = table_of(report, role)
+    if table is None:
+        name = item.removeprefix("x:") if item.startswith("x:") else case.lexicon.indicators.items[item].name
+        return (Reading(report, item, "", name, "", trouble="no_table"),)
+    chosen = _columns(case, table, item, columns)
+    if not chosen:
+        name = case.lexicon.indicators.items[item].name
+        return (Reading(report, item, "", name, table.form, trouble="not_in_form"),)
+    return tuple(_read_column(case, report, table, item, column) for column in chosen)
+
+
+def _columns(case: Case, table: Table, item: str, said: Sequence[str]) -> tuple[str, ...]:
+    if said:
+        return tuple(said)
+    if item.startswith("x:"):
+        return tuple(dict.fromkeys(c.column for c in table.cells if _is_extra(c.row, c.row_head, item)))
+    default = case.lexicon.indicators.items[item].default
+    rows = case.lexicon.indicators.items[item].rows_of(table.form)
+    form = case.lexicon.forms[table.form]
+    if default and form.find(rows[0], default):
+        return (default,)
+    found = (c for block in form.table(table.role).blocks for r, c, _, _ in block.cells() if r in rows)
+    return tuple(dict.fromkeys(found))
+
+
+def _read_column(case: Case, report: Report, table: Table, item: str, column: str) -> Reading:
+    lexicon, form = case.lexicon, case.lexicon.forms[table.form]
+    if item.startswith("x:"):
+        return _read_extra(case, report, table, item, column)
+    wanted = lexicon.indicators.cells_of(item, column, table.form)
+    printed = wanted[0][1] if len({c for _, c in wanted}) == 1 else column
+    name = cite.what(item, printed, table.form, lexicon)
+    same = ""
+    if printed != column and column in lexicon.indicators.columns.get(table.role, {}) and printed in _form_columns(case, table):
+        same = next(c.label for b in form.table(table.role).blocks for c in b.columns if c.key == printed)
+    if any(form.find(row, c) is None for row, c in wanted):
+        return Reading(report, item, column, name, table.form, trouble="not_in_form")
+    figures = [case.library.figures.find(report.id, row, c) for row, c in wanted]
+    if any(f is None for f in figures):
+        return Reading(report, item, column, name, table.form, trouble="missing")
+    found = tuple(f for f in figures if f is not None)
+    parts = tuple(_part_name(case, item, row, c, table.form) for row, c in wanted)
+    total = add_up(found) if len(found) > 1 else None
+    return Reading(report, item, column, name, table.form, found, parts, total, same_column=same)
+
+
+def _form_columns(case: Case, table: Table) -> set[str]:
+    return {c.key for b in case.lexicon.forms[table.form].table(table.role).blocks for c in b.columns}
+
+
+def _is_extra(row: str, row_head: Sequence[str], item: str) -> bool:
+    return row.startswith("x") and bool(row_head) and squeeze(row_head[-1]) == squeeze(item.removeprefix("x:"))
+
+
+def _read_extra(case: Case, report: Report, table: Table, item: str, column: str) -> Reading:
+    """A row that the report prints beside those of the form; several rows of one label are one too many."""
+    same = case.lexicon.indicators.columns[table.role].get(column)
+    key = same.same_in.get(table.form, column) if same else column
+    name = cite.what(item, key, table.form, case.lexicon) if key in _form_columns(case, table) else item.removeprefix("x:")
+    cells = [c for c in table.cells if _is_extra(c.row, c.row_head, item) and c.column == key]
+    figure = case.library.figures.find(report.id, cells[0].row, key) if len(cells) == 1 else None
+    if figure is None:
+        return Reading(report, item, column, name, table.form, trouble="missing")
+    return Reading(report, item, key, name, table.form, (figure,), (name,))
+
+
+def _part_name(case: Case, item: str, row: str, column: str, form: str) -> str:
+    """What a part of a sum is called: the item of its row if that has a name of its own, else its column."""
+    items = case.lexicon.indicators.items
+    own = next((k for k, i in items.items() if i.rows_of(form) == (row,)), item)
+    return cite.what(own, column, form, case.lexicon)
+
+
+def add_up(figures: Sequence[Figure]) -> Figure | None:
+    """The sum as a derived figure with its parts; None where a part is no number or the units differ."""
+    if any(f.state not in COUNTED or f.value is None for f in figures) or len({f.unit for f in figures}) > 1:
+        return None
+    value = sum((f.value for f in figures if f.value is not None), Decimal(0))
+    first = figures[0]
+    unit = first.unit
+    raw = format(value, "f")
+    return Figure(first.issuer, first.year, "sum", value, unit, raw, None, "derived", "sum", tuple(figures))

@@ -1,0 +1,133 @@
+"""Whose reports, of which years: settles body and year before anything is looked up, or asks back, or refuses."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reportqa.answer.case import MOST_CHOICES, Case, origin_notes
+from reportqa.records import Answer, Issuer, Question, Report, Slot
+
+#: without a year said, this many reports are all answered from; more are asked back for
+_ALL_YEARS = 3
+#: how alike an unknown name must be to a known one to be offered (ratio of difflib)
+_ALIKE = 0.6
+_LABEL_ISSUER, _LABEL_YEAR = "机关", "年度"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The reports to answer from, grouped by body as asked and newest first, with what to tell the visitor about it."""
+
+    reports: tuple[Report, ...]
+    notes: tuple[str, ...]
+    slots: tuple[Slot, ...]
+
+    def several(self) -> bool:
+        """Whether more than one report is answered from."""
+        return len(self.reports) > 1
+
+
+def settle(case: Case, newest_only: bool = False) -> Scope | Answer:
+    """The scope of the question, or the answer that says why there is none. `newest_only`: contacts and metadata."""
+    chosen = _issuers(case)
+    if isinstance(chosen, Answer):
+        return chosen
+    issuers, notes, how = chosen
+    if len({i.origin == "demo" for i in issuers}) > 1:
+        return case.refuse("mixed")
+    slots = [Slot(_LABEL_ISSUER, "、".join(i.name for i in issuers), how)]
+    reports: list[Report] = []
+    for issuer in issuers:
+        found = _years(case, issuer, newest_only, tuple(slots))
+        if isinstance(found, Answer):
+            return found
+        reports += found[0]
+        notes += found[1]
+    slots.append(_year_slot(case.question, reports))
+    case.trace("scope", *(f"{r.issuer.name} {r.year} ({r.file})" for r in reports))
+    return Scope(tuple(reports), (*notes, *origin_notes(case, reports)), tuple(slots))
+
+
+def _how(question: Question, slot: str) -> str:
+    return "carried" if slot in question.carried else "said"
+
+
+def _issuers(case: Case) -> tuple[list[Issuer], list[str], str] | Answer:
+    q, library = case.question, case.library
+    if q.unknown:
+        return case.refuse("issuer_unknown", suggestions=_alike(case, q.unknown[0]), name=q.unknown[0])
+    if q.issuers:
+        for value in q.issuers:
+            if " " in value:
+                ids = value.split(" ")
+                name = next((m.rule.rsplit(" ", 1)[-1] for m in q.mentions if m.value == value), "")
+                return case.ask_back("ask_same_name", _choices(case, ids, name), name=name)
+        return [library.names.issuers[i] for i in q.issuers], [], _how(q, "issuers")
+    real = [i for i in library.names.issuers.values() if i.origin != "demo"]
+    held = real or list(library.names.issuers.values())
+    if len(held) == 1:
+        return held, [case.say("note_default_issuer", issuer=held[0].name)] if real else [], "default"
+    return case.ask_back("ask_issuer", _choices(case, sorted((i.id for i in held), key=lambda i: library.issuers[i].name), ""))
+
+
+def _choices(case: Case, ids: Iterable[str], name: str) -> list[str]:
+    """The question once for each body, with its full name in it."""
+    chosen = list(ids)[:MOST_CHOICES]
+    plain = case.question.plain
+    names = [case.library.issuers[i].name for i in chosen]
+    return [plain.replace(name, full, 1) if name and name in plain else full + plain for full in names]
+
+
+def _alike(case: Case, said: str) -> list[str]:
+    """The question with the held names that look most like the unknown one; offered, never assumed."""
+    known = case.library.names.by_name
+    close = difflib.get_close_matches(said, sorted(known), n=MOST_CHOICES, cutoff=_ALIKE)
+    ids = dict.fromkeys(i for name in close for i in known[name])
+    case.trace("names alike", *(case.library.issuers[i].name for i in ids))
+    return _choices(case, list(ids)[:3], said)
+
+
+def _years(case: Case, issuer: Issuer, newest_only: bool, slots: tuple[Slot, ...]) -> tuple[list[Report], list[str]] | Answer:
+    held = case.library.of_issuer(issuer.id)
+    years = list(dict.fromkeys(r.year for r in held))
+    said = case.question.years
+    if said:
+        absent = [y for y in said if y not in years]
+        if absent:
+            listed = "、".join(map(str, sorted(years)))
+            named = "、".join(map(str, absent))
+            choices = [_with_year(case, issuer, absent[0], y) for y in years[:3]]
+            return case.refuse("report_not_held", choices, slots, issuer=issuer.name, year=named, years=listed)
+        return [r for y in said for r in held if r.year == y], []
+    if newest_only:
+        note = [case.say("note_newest", year=years[0])] if len(years) > 1 else []
+        return [r for r in held if r.year == years[0]], note
+    if len(years) == 1:
+        return list(held), [case.say("note_default_year", year=years[0])]
+    if len(years) <= _ALL_YEARS:
+        return list(held), [case.say("note_all_years")]
+    choices = [_with_year(case, issuer, None, y) for y in years]
+    return case.ask_back("ask_year", choices, slots, issuer=issuer.name, years="、".join(map(str, sorted(years))))
+
+
+def _with_year(case: Case, issuer: Issuer, instead: int | None, year: int) -> str:
+    """The question for another year, with the body's full name in it so that it stands alone."""
+    plain = case.question.plain
+    if instead is not None and str(instead) in plain:
+        text = plain.replace(str(instead), str(year), 1)
+        return text if case.question.issuers and "issuers" not in case.question.carried else issuer.name + text
+    for mention in case.question.mentions:
+        if mention.what in ("year", "relative year"):
+            return plain[: mention.start] + f"{year}年" + plain[mention.end :]
+    name = next((m for m in case.question.mentions if m.what == "issuer"), None)
+    if name is None:
+        return f"{issuer.name}{year}年{plain}"
+    return f"{plain[: name.end]}{year}年{plain[name.end :]}"
+
+
+def _year_slot(question: Question, reports: list[Report]) -> Slot:
+    years = "、".join(dict.fromkeys(str(r.year) for r in reports))
+    how = _how(question, "years") if question.years else "default"
+    return Slot(_LABEL_YEAR, years, how)  # type: ignore[arg-type]

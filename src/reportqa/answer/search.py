@@ -1,0 +1,108 @@
+"""Where the lexicon does not know the words: a number of the text, else the table row that passage search finds with certainty,
+else the nearest items as choices."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reportqa.answer import numbers, value
+from reportqa.answer.case import Case
+from reportqa.answer.narrative import from_text
+from reportqa.answer.reading import table_of
+from reportqa.answer.scope import Scope, settle
+from reportqa.answer.suggest import questions_about
+from reportqa.records import Answer, Hit, Report, Slot
+
+#: below this fused score a row has nothing to do with the question and is not offered; see docs/decisions/encoder.md
+_WORTH_OFFERING = 0.35
+_OFFERED = 3
+
+
+def answer(case: Case) -> Answer:
+    """The way of a question in which no item of the tables was recognised for certain."""
+    scope = settle(case)
+    if isinstance(scope, Answer):
+        return scope
+    found = numbers.find(case, scope.reports)
+    if found is not None and not scope.several():
+        return from_text(case, scope, found)
+    if scope.several():
+        each = [numbers.find(case, [r]) for r in scope.reports]
+        if all(each):
+            return _each_year(case, scope, [f for f in each if f is not None])
+    return _row(case, scope)
+
+
+def _each_year(case: Case, scope: Scope, found: list[numbers.Found]) -> Answer:
+    """The same number of the text for each report, newest first."""
+    answers = [from_text(case, scope, f) for f in found]
+    citations = [replace(a.citations[0], label=f"[{n}]") for n, a in enumerate(answers, 1)]
+    figures = [f.figure for f in found]
+    return case.answer(
+        "answered", "quote_figure", "\n".join(a.text for a in answers),
+        figures=figures, citations=citations, notes=scope.notes, understood=scope.slots,
+    )  # fmt: skip
+
+
+def _row(case: Case, scope: Scope) -> Answer:
+    """The row that passage search proposes, accepted by its margin, or offered."""
+    words = numbers.asked(case)
+    text = "".join((*words.words, *words.soft)) or case.question.plain
+    reports = frozenset(r.id for r in scope.reports)
+    hits = case.library.passages.search(text, reports, "row")
+    best = _distinct(case, hits)
+    certain = case.library.certain(hits)
+    rejected = [] if certain or not hits else [(hits[0].passage.id, "not clear enough of the next row")]
+    case.trace(
+        "rows found",
+        *(f"{h.score:.3f} {' '.join(h.passage.heading[-1:])} (words: {'、'.join(h.words)})" for h in hits[:5]),
+        rejected=rejected,
+    )
+    if certain and best:
+        chosen = replace(case, question=replace(case.question, kind="value", items=(best[0][1],), columns=(), words=()))
+        return value.answer(chosen)
+    report = scope.reports[0]
+    offered = [_question(case, report, item) for hit, item in best[:_OFFERED] if hit.score >= _WORTH_OFFERING]
+    if offered:
+        return case.ask_back("ask_item", offered, scope.slots)
+    common = {"issuer": report.issuer.name, "year": report.year}
+    return case.refuse("not_found", questions_about(case, report), scope.slots, **common)
+
+
+def _distinct(case: Case, hits: tuple[Hit, ...]) -> list[tuple[Hit, str]]:
+    """The first hit of each item, best first."""
+    seen: dict[str, Hit] = {}
+    for hit in hits:
+        item = _item(case, hit)
+        if item:
+            seen.setdefault(item, hit)
+    return [(hit, item) for item, hit in seen.items()]
+
+
+def _item(case: Case, hit: Hit) -> str:
+    row = hit.passage.row
+    if row.startswith("x"):
+        return f"x:{hit.passage.heading[-1]}"
+    return next((key for key, item in case.lexicon.indicators.items.items() if row in item.rows and len(item.rows) == 1), "")
+
+
+def _question(case: Case, report: Report, item: str) -> str:
+    known = case.lexicon.indicators.items.get(item)
+    name = known.name if known else item.removeprefix("x:")
+    return f"{report.issuer.name}{report.year}年{name}多少？"
+
+
+def unclear(case: Case) -> Answer:
+    """An item was named beside words that the tables do not divide by: offers the item without them."""
+    scope = settle(case)
+    if isinstance(scope, Answer):
+        return scope
+    found = numbers.find(case, scope.reports)
+    if found is not None and not scope.several():
+        return from_text(case, scope, found)
+    report = scope.reports[0]
+    held = [i for i in case.question.items if i.startswith("x:") or table_of(report, case.lexicon.indicators.items[i].role)]
+    slots = [*scope.slots, Slot("没有对应栏目的词", "、".join(case.question.words), "said")]
+    if not held:
+        return case.refuse("not_found", questions_about(case, report), slots, issuer=report.issuer.name, year=report.year)
+    return case.ask_back("ask_item", [_question(case, report, i) for i in held], slots)

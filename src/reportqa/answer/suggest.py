@@ -1,0 +1,35 @@
+"""Questions that are certain to be answered, made from cells that hold a number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from reportqa.answer.case import Case
+from reportqa.answer.reading import COUNTED
+from reportqa.lexicon import Lexicon
+from reportqa.library import Library
+from reportqa.records import Report
+
+#: items that visitors ask for most, offered first
+_OFTEN = ("new", "lic", "pen", "open", "fy", "tot", "doc", "cout")
+
+
+def answerable(library: Library, lexicon: Lexicon, report: Report) -> Iterator[tuple[str, str]]:
+    """Item keys with whole questions for one report, the most asked first; each has a number in its usual cell."""
+    for key in _OFTEN:
+        item = lexicon.indicators.items[key]
+        table = next((t for s in report.sections for t in s.tables if t.role == item.role), None)
+        if table is None:
+            continue
+        default = item.default or "valid"
+        figure = library.figures.find(report.id, item.rows_of(table.form)[0], default)
+        if figure is not None and figure.state in COUNTED:
+            tail = "现行有效多少件" if key == "doc" else "多少件"
+            yield key, f"{report.issuer.name}{report.year}年{item.name}{tail}？"
+
+
+def questions_about(case: Case, report: Report, without: Iterable[str] = ()) -> list[str]:
+    """Up to three other questions about the same report."""
+    left_out = set(without)
+    found = (text for key, text in answerable(case.library, case.lexicon, report) if key not in left_out)
+    return [text for text, _ in zip(found, range(3), strict=False)]

@@ -1,0 +1,265 @@
+"""Answers that are read off the tables: single figures, several figures, sums that the form does not print, breakdowns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from reportqa.answer import cite, narrative, wording
+from reportqa.answer.case import Case
+from reportqa.answer.reading import COUNTED, Reading, add_up, read, role_of, table_of
+from reportqa.answer.scope import Scope, settle
+from reportqa.answer.suggest import questions_about
+from reportqa.records import Answer, CellRef, Check, Citation, Figure, Report, Slot
+
+
+def answer(case: Case) -> Answer:
+    """One figure or several: every item and column said, in every report of the scope."""
+    scope = settle(case)
+    if isinstance(scope, Answer):
+        return scope
+    wrong = _wrong_column(case, scope)
+    if wrong is not None:
+        return wrong
+    readings = [r for report in scope.reports for item in case.question.items for r in _read(case, report, item)]
+    case.trace(
+        "cells",
+        *(f"{r.report.year} {r.name} [{r.trouble or (r.main().state if r.main() else 'sum blocked')}]" for r in readings),
+    )  # type: ignore[union-attr]
+    return say(case, scope, readings)
+
+
+def total(case: Case) -> Answer:
+    """The sum of everything named, within one report each."""
+    scope = settle(case)
+    if isinstance(scope, Answer):
+        return scope
+    wrong = _wrong_column(case, scope)
+    if wrong is not None:
+        return wrong
+    merged = [_merge(case, report) for report in scope.reports]
+    return say(case, scope, merged)
+
+
+def breakdown(case: Case) -> Answer:
+    """The parts of a group of rows, or a row by applicants or outcomes, with the whole where it is printed or adds up."""
+    scope = settle(case)
+    if isinstance(scope, Answer):
+        return scope
+    readings: list[Reading] = []
+    for report in scope.reports:
+        readings += _parts(case, report)
+    return say(case, scope, readings)
+
+
+def _read(case: Case, report: Report, item: str) -> tuple[Reading, ...]:
+    columns = tuple(c for c in case.question.columns if "." not in c)
+    known = case.lexicon.indicators.columns.get(role_of(case, item), {})
+    return read(case, report, item, tuple(c for c in columns if c in known))
+
+
+def _parts(case: Case, report: Report) -> list[Reading]:
+    item = case.question.items[0]
+    indicators = case.lexicon.indicators
+    columns = tuple(c for c in case.question.columns if "." not in c)
+    table = table_of(report, role_of(case, item))
+    children = [c for c in indicators.children(item) if table is None or _in_form(case, c, table.form)]
+    if children:
+        whole = list(read(case, report, item, columns))
+        return [r for child in children for r in read(case, report, child, columns)] + [w for w in whole if w.answered()]
+    return list(read(case, report, item, tuple(k for k, c in indicators.columns[role_of(case, item)].items() if not c.sum)))
+
+
+def _in_form(case: Case, item: str, form: str) -> bool:
+    known = case.lexicon.indicators.items[item]
+    column = known.default
+    return all(case.lexicon.forms[form].find(row, column) for row in known.rows_of(form))
+
+
+def _merge(case: Case, report: Report) -> Reading:
+    """One reading that adds up everything named in a report."""
+    readings = [r for item in case.question.items for r in _read(case, report, item)]
+    troubled = next((r for r in readings if r.trouble), None)
+    if troubled is not None:
+        return troubled
+    figures = tuple(f for r in readings for f in r.figures)
+    parts = tuple(p for r in readings for p in r.parts)
+    if len({(f.where.row, f.where.column) for f in figures if isinstance(f.where, CellRef)}) < len(figures):
+        # a cell named twice (a group and its member) must not be counted twice
+        first = readings[0]
+        return Reading(report, first.item, first.column, first.name, first.form, trouble="wrong_column")
+    name = "、".join(dict.fromkeys(r.name for r in readings))
+    form = readings[0].form
+    return Reading(report, readings[0].item, "", name, form, figures, parts, add_up(figures))
+
+
+def _wrong_column(case: Case, scope: Scope) -> Answer | None:
+    """A refusal where the question divides a table in a way that the form does not (复议 by applicants)."""
+    foreign = [c for c in case.question.columns if "." in c]
+    if not foreign or not case.question.items:
+        return None
+    role, key = foreign[0].split(".", 1)
+    column = case.lexicon.indicators.columns[role][key]
+    item = case.question.items[0]
+    if column.money:
+        return case.refuse(
+            "column_not_in_table", questions_about(case, scope.reports[0]), scope.slots,
+            table=_label(case, item), column=column.name, what=_plain_name(case, item),
+        )  # fmt: skip
+    return case.refuse(
+        "column_not_in_table", questions_about(case, scope.reports[0]), scope.slots,
+        table=_label(case, item), column=column.name, what=_plain_name(case, item),
+    )  # fmt: skip
+
+
+def _plain_name(case: Case, item: str) -> str:
+    return item.removeprefix("x:") if item.startswith("x:") else case.lexicon.indicators.items[item].name
+
+
+def _label(case: Case, item: str) -> str:
+    form = next(iter(case.lexicon.forms.values())).table(role_of(case, item))
+    return f"{form.label}“{form.title}”"
+
+
+# ---------------------------------------------------------------- saying it
+
+
+def say(case: Case, scope: Scope, readings: Sequence[Reading]) -> Answer:
+    """The answer from readings: one sentence for one, a list for several, and what is missing said as such."""
+    from_text = narrative.instead_of_table(case, scope, readings)
+    if from_text is not None:
+        return from_text
+    if len(readings) == 1:
+        return _one(case, scope, readings[0])
+    lines = []
+    for report in scope.reports:
+        mine = [r for r in readings if r.report is report]
+        head = f"{report.issuer.name}{report.year}年"
+        lines.append(case.say("figures_head", issuer=head, lines="；".join(wording.line(case, r) for r in mine)))
+    answered = [r for r in readings if r.answered()]
+    if not answered:
+        return (
+            _one(case, scope, readings[0]) if _same_state(readings) else _finish(case, scope, readings, "blank", "".join(lines))
+        )
+    return _finish(case, scope, readings, "figures", "\n".join(lines))
+
+
+def _same_state(readings: Sequence[Reading]) -> bool:
+    return bool(readings[0].trouble) and len({r.trouble for r in readings}) == 1
+
+
+def _one(case: Case, scope: Scope, reading: Reading) -> Answer:
+    report = reading.report
+    common = {"issuer": report.issuer.name, "year": report.year, "what": reading.name}
+    if reading.trouble:
+        form = wording.form_name(case, reading.form) if reading.form else ""
+        code = "not_in_form" if reading.trouble == "wrong_column" else reading.trouble
+        table = _label(case, reading.item)
+        return case.refuse(code, questions_about(case, report), scope.slots, **common, form=form, table=table)
+    main = reading.main()
+    if main is None:
+        return _blocked_sum(case, scope, reading)
+    if main.state == "derived":
+        parts = "、".join(
+            case.say("sum_part", what=p, value=wording.value(case, f))
+            for p, f in zip(reading.parts, reading.figures, strict=True)
+        )
+        return _finish(case, scope, [reading], "sum", case.say("sum", **common, value=wording.value(case, main), parts=parts))
+    if main.state in COUNTED:
+        text = case.say(
+            main.state if main.state == "zero" else "figure", **common, value=wording.value(case, main), raw=main.raw
+        )
+        return _finish(case, scope, [reading], "figure", text)
+    citations = citations_of(case, [reading])
+    first = citations[0]
+    slots = wording.state_slots(case, reading, first.table, first.section, main.raw.strip())
+    text = case.say(wording.WITHOUT_NUMBER[main.state], **slots)
+    return _finish(case, scope, [reading], wording.WITHOUT_NUMBER[main.state], text)
+
+
+def _blocked_sum(case: Case, scope: Scope, reading: Reading) -> Answer:
+    """A sum with a part that is no number: the parts that are printed, and which are not."""
+    named = list(zip(reading.parts, reading.figures, strict=True))
+    blank = "、".join(p for p, f in named if f.state not in COUNTED)
+    filled = "、".join(case.say("sum_part", what=p, value=wording.value(case, f)) for p, f in named if f.state in COUNTED)
+    code = "sum_blocked" if filled else "sum_blocked_all"
+    common = {"issuer": reading.report.issuer.name, "year": reading.report.year, "what": reading.name}
+    return _finish(case, scope, [reading], code, case.say(code, **common, blank=blank, parts=filled))
+
+
+def _finish(case: Case, scope: Scope, readings: Sequence[Reading], code: str, text: str) -> Answer:
+    """Adds figures, citations, checks and notes; an answer without any number is a refusal with its reason."""
+    citations = citations_of(case, readings)
+    checks, cautions = checks_of(case, citations)
+    citations += _cited_by_cautions(case, citations, cautions)
+    figures = _figures(readings)
+    notes = [*scope.notes, *(c.text for c in cautions), *_notes(case, readings)]
+    status = "answered" if figures else "refused"
+    if status == "refused":
+        notes += [n for n in (case.lexicon.replies[code].next,) if n]
+    slots = [*scope.slots, *_item_slots(case, readings)]
+    return case.answer(
+        "answered" if figures else "refused", code, text,
+        figures=figures, citations=citations, checks=checks, notes=notes, understood=slots,
+        suggestions=questions_about(case, scope.reports[0], {r.item for r in readings}),
+    )  # fmt: skip
+
+
+def _figures(readings: Iterable[Reading]) -> list[Figure]:
+    """The figures asserted: sums with their parts after them, and no cell without a number."""
+    figures: list[Figure] = []
+    for reading in readings:
+        if reading.total is not None:
+            figures += [reading.total, *reading.figures]
+        else:
+            figures += [f for f in reading.figures if f.state in COUNTED]
+    return list(dict.fromkeys(figures))
+
+
+def citations_of(case: Case, readings: Iterable[Reading]) -> list[Citation]:
+    """A citation for every printed cell behind the readings, numbered in the order of the text."""
+    cells = dict.fromkeys(f for r in readings for f in r.figures if isinstance(f.where, CellRef))
+    return [cite.cell(f, case.library, case.lexicon, n) for n, f in enumerate(cells, 1)]
+
+
+def checks_of(case: Case, citations: Iterable[Citation]) -> tuple[list[Check], list[Check]]:
+    """The identities that touch a cited cell, and the cautions that do."""
+    cited = {(c.report, c.where.row, c.where.column) for c in citations if isinstance(c.where, CellRef)}
+    reports = dict.fromkeys(report for report, _, _ in sorted(cited))
+    touching = [
+        check
+        for report in reports
+        for check in case.library.checks(report)
+        if any((c.report, c.row, c.column) in cited for c in check.cells)
+    ]
+    cautions = [c for c in touching if c.id.startswith("caution:")]
+    return [c for c in touching if not c.id.startswith("caution:")], cautions
+
+
+def _cited_by_cautions(case: Case, cited: Sequence[Citation], cautions: Iterable[Check]) -> list[Citation]:
+    """Citations for cells that a caution names and the answer does not cite yet."""
+    seen = {(c.report, c.where.row, c.where.column) for c in cited if isinstance(c.where, CellRef)}
+    more: list[Citation] = []
+    for ref in (r for caution in cautions for r in caution.cells):
+        figure = case.library.figures.find(ref.report, ref.row, ref.column)
+        if figure is not None and (ref.report, ref.row, ref.column) not in seen:
+            seen.add((ref.report, ref.row, ref.column))
+            more.append(cite.cell(figure, case.library, case.lexicon, len(cited) + len(more) + 1))
+    return more
+
+
+def _notes(case: Case, readings: Iterable[Reading]) -> list[str]:
+    notes = []
+    for reading in readings:
+        if reading.same_column:
+            form = wording.form_name(case, reading.form)
+            notes.append(case.say("note_same_column", form=form, column=reading.same_column))
+        if reading.item == "pen" and "罚款" in case.question.plain:
+            notes.append(case.say("note_penalty_count"))
+    if case.question.words:
+        notes.append(case.say("note_leftover", words="、".join(case.question.words)))
+    return notes
+
+
+def _item_slots(case: Case, readings: Iterable[Reading]) -> list[Slot]:
+    names = "、".join(dict.fromkeys(r.name for r in readings))
+    return [Slot("项目", names, "carried" if "items" in case.question.carried else "said")] if names else []

@@ -1,0 +1,62 @@
+"""Figures in words: value with unit as printed, and one wording for each state of a cell."""
+
+from __future__ import annotations
+
+from reportqa.answer.case import Case
+from reportqa.answer.reading import Reading
+from reportqa.lexicon.forms import Form
+from reportqa.records import Figure
+
+#: states of a cell without a number, with the reply that says so
+WITHOUT_NUMBER = {
+    "blank": "blank",
+    "slash": "slash",
+    "none_written": "none_written",
+    "section_none": "section_none",
+    "text": "printed_as_text",
+    "missing": "missing",
+}
+_LINES = {
+    "blank": "blank_line",
+    "slash": "slash_line",
+    "none_written": "none_line",
+    "section_none": "section_none_line",
+    "text": "none_line",
+    "missing": "missing_line",
+}
+
+
+def value(case: Case, figure: Figure) -> str:
+    """The number as printed with its unit; a unit that the form does not print is never invented."""
+    raw = figure.raw.strip()
+    if not figure.unit:
+        return case.say("no_unit", raw=raw)
+    return raw if raw.endswith(figure.unit) else f"{raw}{figure.unit}"
+
+
+def line(case: Case, reading: Reading) -> str:
+    """One reading inside a list."""
+    main = reading.main()
+    if reading.trouble or main is None:
+        return case.say("missing_line", what=reading.name)
+    if main.state in _LINES:
+        return case.say(_LINES[main.state], what=reading.name, raw=main.raw.strip())
+    return case.say("figures_line", what=reading.name, value=value(case, main))
+
+
+def state_slots(case: Case, reading: Reading, table: str, section: str, raw: str) -> dict[str, object]:
+    """What the sentences about a cell without a number are filled with."""
+    return {
+        "issuer": reading.report.issuer.name,
+        "year": reading.report.year,
+        "table": table,
+        "what": reading.name,
+        "raw": raw,
+        "section": section,
+    }
+
+
+def form_name(case: Case, key: str) -> str:
+    """A form's name as shown to visitors."""
+    form: Form = case.lexicon.forms[key]
+    return form.name

@@ -1,0 +1,36 @@
+"""The sentences in which checks of a report's figures are told: checks.toml as a frozen table."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping
+
+from pydantic import Field
+
+from reportqa.errors import WrongSetting
+from reportqa.lexicon.forms import Strict
+
+#: the fields that a sentence may use
+FIELDS = frozenset(("head", "left", "right", "row", "column", "empty"))
+
+
+class CheckWords(Strict):
+    """One kind of check: its title and the sentence for each result. In the file the results are `pass`, `fail`, `unknown`."""
+
+    title: str
+    passed: str = Field(alias="pass")
+    failed: str = Field(alias="fail")
+    unknown: str
+
+    def sentence(self, result: str) -> str:
+        """The template for a result: pass, fail or unknown."""
+        return {"pass": self.passed, "fail": self.failed}.get(result, self.unknown)
+
+
+def check_check_words(checks: Mapping[str, CheckWords]) -> None:
+    """Refuses a sentence with a field that no check fills."""
+    for key, words in checks.items():
+        for sentence in (words.title, words.passed, words.failed, words.unknown):
+            used = {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
+            if used - FIELDS:
+                raise WrongSetting(f"词库文件 checks.toml 的 {key} 用了不存在的字段：{'、'.join(sorted(used - FIELDS))}")

@@ -1,0 +1,109 @@
+"""Answers and traces for the command line: on a screen for people, as a JSON row for programs."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+
+from reportqa.records import Answer, CellRef, Citation, Trace
+
+_ORIGINS = {"demo": "【演示数据】", "restated": "【摘编】", "real": ""}
+_RESULTS = {"pass": "成立", "fail": "不成立", "unknown": "无法核对"}
+#: refusals that quote the cell which holds no number
+_QUOTING = {"blank", "slash", "none_written", "section_none", "printed_as_text", "sum_blocked", "sum_blocked_all"}
+_HOW = {"said": "您说的", "carried": "沿用上一问", "default": "默认"}
+
+
+def place(citation: Citation) -> str:
+    """表二 主动公开政府信息情况 · 第二十条第（五）项 行政许可 × 处理决定数量 · 第46行."""
+    where = citation.where
+    spot = f"第{where.page}页" if where.page else f"第{where.line}行" if where.line else ""
+    if isinstance(where, CellRef):
+        heads = f"{' '.join(citation.row_head)} × {' '.join(citation.column_head)}".strip(" ×")
+        return " · ".join(part for part in (citation.table, heads, spot) if part)
+    return " · ".join(part for part in ("正文", citation.section, spot) if part)
+
+
+def quoted(citation: Citation) -> str:
+    """What the paper prints, a blank said as such."""
+    return f"“{citation.quote.strip()}”" if citation.quote.strip() else "（空白）"
+
+
+def show_answer(console: Console, answer: Answer) -> None:
+    """The answer as lines of text."""
+    console.print(f"[bold]{escape(answer.text)}[/bold]")
+    if answer.understood:
+        console.print(
+            "理解为：" + " · ".join(f"{s.label} {s.value}（{_HOW[s.how]}）" for s in answer.understood),
+            style="dim",
+            markup=False,
+        )
+    for citation in answer.citations:
+        mark = _ORIGINS[citation.origin]
+        console.print(f"出处{citation.label} {mark}{citation.title}，{place(citation)}，原文{quoted(citation)}", markup=False)
+    for check in answer.checks:
+        console.print(f"核对：{_RESULTS[check.result]}　{check.text}", markup=False)
+    for note in answer.notes:
+        console.print(f"说明：{note}", markup=False)
+    for suggestion in answer.suggestions:
+        console.print(f"可以问：{suggestion}", markup=False)
+    console.print(
+        f"数据版本 {answer.data_version} · 规则版本 {answer.rules_version} · 回答号 {answer.id}", style="dim", markup=False
+    )
+
+
+def batch_row(id: Any, answer: Answer) -> dict[str, Any]:
+    """One line of `ask --batch`: kind, text, the figures asserted, and the citations with the report's file name."""
+    return {
+        "id": id,
+        "kind": _kind(answer),
+        "text": " ".join([answer.text, *answer.notes]),
+        "figures": [f"{f.raw}{f.unit}" if f.unit and not f.raw.endswith(f.unit) else f.raw for f in answer.figures],
+        "citations": [
+            {
+                "report": PurePosixPath(c.file).name,
+                "issuer": c.issuer,
+                "year": c.year,
+                "locator": place(c),
+                "quote": c.quote,
+                "label": f"{c.title} {c.label}",
+            }
+            for c in answer.citations
+        ],
+    }
+
+
+def _kind(answer: Answer) -> str:
+    if answer.status == "clarify":
+        return "clarify"
+    if answer.status != "answered":
+        return "text" if answer.code in _QUOTING else "refuse"
+    if not answer.figures:
+        return "text"
+    mains = [f for f in answer.figures if not any(f in other.parts for other in answer.figures)]
+    return "figure" if len(mains) == 1 else "figures"
+
+
+def show_trace(console: Console, answer: Answer, trace: Trace) -> None:
+    """What was understood, by which rule, what was looked up, and what was rejected and why."""
+    question = trace.question
+    console.print(f"问题：{question.text}", markup=False)
+    console.print(f"规范形式：{question.plain}", markup=False)
+    for mention in question.mentions:
+        words = question.plain[mention.start : mention.end]
+        console.print(f"  “{words}” → {mention.what} {mention.value}　规则：{mention.rule}", markup=False)
+    for slot, value in (("沿用", question.carried), ("没有解释的词", question.words), ("未收录的名称", question.unknown)):
+        if value:
+            console.print(f"  {slot}：{'、'.join(value)}", markup=False)
+    for number, step in enumerate(trace.steps, 1):
+        console.print(f"{number}. {step.name}", markup=False)
+        for found in step.found:
+            console.print(f"     {found}", markup=False)
+        for what, reason in step.rejected:
+            console.print(f"     未采用 {what}：{reason}", markup=False)
+    console.print(f"状态：{answer.status}（{answer.code}），用时{trace.milliseconds:.1f}毫秒", markup=False)
+    console.print()
+    show_answer(console, answer)

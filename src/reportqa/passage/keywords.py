@@ -1,0 +1,51 @@
+"""Search by words: BM25 over the terms of the segmenter. Comes in: texts as terms. Goes out: scores, and files without pickle.
+
+bm25s keeps its postings as three numpy arrays beside two JSON files; everything is written and read with pickle forbidden.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def write_keywords(folder: Path, texts: Sequence[Sequence[str]]) -> None:
+    """Writes the postings of the texts, given as terms, into `folder`; the same texts give the same bytes."""
+    from bm25s import BM25
+    from bm25s.tokenization import Tokenized
+
+    # in order of the alphabet: bm25s by itself numbers terms as a set of Python lists them, which changes from run to run
+    vocabulary = {term: number for number, term in enumerate(sorted({term for text in texts for term in text} | {""}))}
+    index = BM25(method="lucene", k1=1.2, b=0.75)
+    index.index(Tokenized([[vocabulary[term] for term in text] for text in texts], vocabulary), show_progress=False)
+    index.save(folder, show_progress=False, allow_pickle=False)
+
+
+class Keywords:
+    """Opened postings. Scores are divided by the best that the question's known terms could reach, so they lie in 0 to 1."""
+
+    def __init__(self, folder: Path) -> None:
+        from bm25s import BM25
+
+        self._index: Any = BM25.load(folder, load_corpus=False, mmap=False, allow_pickle=False, show_progress=False)
+        self._size = int(self._index.scores["num_docs"])
+        starts = np.asarray(self._index.scores["indptr"])
+        self._documents: NDArray[np.int64] = np.diff(starts)
+
+    def scores(self, terms: Sequence[str]) -> NDArray[np.float32]:
+        """One score for every text, in the order written; 0 where no term occurs."""
+        asked = [term for term in dict.fromkeys(terms) if term and term in self._index.vocab_dict]
+        if not asked:
+            return np.zeros(self._size, dtype=np.float32)
+        best = sum(self._weight(term) for term in asked)
+        return np.asarray(self._index.get_scores(asked), dtype=np.float32) / np.float32(best)
+
+    def _weight(self, term: str) -> float:
+        """The most that one term can add to a BM25 score: its rarity (the repeats only approach it)."""
+        documents = int(self._documents[self._index.vocab_dict[term]])
+        return math.log(1 + (self._size - documents + 0.5) / (documents + 0.5))

@@ -1,0 +1,111 @@
+"""The phrases that the encoder is trained and measured on. Comes in: lexicon/phrases/*.toml. Goes out: checked, frozen tables.
+
+Only training and measuring read them; answering a question does not.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from reportqa.errors import WrongSetting
+
+T = TypeVar("T")
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Asked(_Strict):
+    """How people ask for a row: noun phrases for the frames, whole questions; `rows` where a group of rows is meant."""
+
+    names: tuple[str, ...]
+    phrases: tuple[str, ...]
+    rows: tuple[str, ...] = ()
+
+
+class Topic(_Strict):
+    """How people ask for a topic, invented sentences that stand for it, and headings that they stand under."""
+
+    headings: tuple[str, ...]
+    phrases: tuple[str, ...]
+    sentences: tuple[str, ...]
+
+
+class Noise(_Strict):
+    """What stands around the meaning of a question, and questions that a report does not answer."""
+
+    frames: tuple[str, ...]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    places: tuple[str, ...]
+    place_letters: str
+    levels: tuple[str, ...]
+    bodies: tuple[str, ...]
+    outside: tuple[str, ...]
+    headings: Mapping[str, tuple[str, ...]]
+
+
+class Outside(_Strict):
+    """Questions that a report does not answer."""
+
+    questions: tuple[str, ...]
+
+
+class Heldout(_Strict):
+    """Phrases that training never sees, by what they mean; `sentences` stand for topics."""
+
+    rows: Mapping[str, tuple[str, ...]]
+    pairs: Mapping[str, tuple[str, ...]]
+    groups: Mapping[str, tuple[str, ...]]
+    topics: Mapping[str, tuple[str, ...]]
+    sentences: Mapping[str, tuple[str, ...]]
+    outside: Outside
+
+
+class Phrases(_Strict):
+    """All that training uses. `pairs` has keys row.column, `groups` are sums that no single row holds."""
+
+    rows: Mapping[str, Asked]
+    groups: Mapping[str, Asked]
+    pairs: Mapping[str, tuple[str, ...]]
+    topics: Mapping[str, Topic]
+    noise: Noise
+
+
+def _checked(kind: type[T], name: str, rows: Any) -> T:
+    try:
+        return TypeAdapter(kind).validate_python(rows)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise WrongSetting(f"词库文件 phrases/{name} 的 {place} 有误：{first['msg']}") from error
+
+
+def _read(name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads((files("reportqa.lexicon") / "phrases" / name).read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WrongSetting(f"词库文件 phrases/{name} 写法有误：{error}") from error
+
+
+def read_phrases() -> Phrases:
+    """The training phrases of the package."""
+    pairs = _checked(dict[str, dict[str, tuple[str, ...]]], "pairs.toml", _read("pairs.toml"))
+    return Phrases(
+        rows=_checked(dict[str, Asked], "rows.toml", _read("rows.toml")),
+        groups=_checked(dict[str, Asked], "groups.toml", _read("groups.toml")),
+        pairs=pairs.get("cells", {}),
+        topics=_checked(dict[str, Topic], "topics.toml", _read("topics.toml")),
+        noise=_checked(Noise, "noise.toml", _read("noise.toml")),
+    )
+
+
+def read_heldout() -> Heldout:
+    """The held-out phrases of the package."""
+    return _checked(Heldout, "heldout.toml", _read("heldout.toml"))

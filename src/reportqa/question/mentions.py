@@ -1,0 +1,127 @@
+"""Finds the words of a question that mean something. Comes in plain text; goes out mentions without overlaps.
+
+`FINDERS` at the foot lists every rule; the rule's name is what `explain` prints.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import ahocorasick_rs
+
+from reportqa.lexicon import Lexicon
+from reportqa.lexicon.issuers import Names
+from reportqa.records import Mention
+from reportqa.text import plain
+
+#: report years that a question can mean; numbers outside are no years
+_FIRST_YEAR, _LAST_YEAR = 2000, 2099
+_ZERO = "〇零○o0"
+_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | dict.fromkeys(_ZERO, "0")
+_ARABIC_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)(?:年度|年)?")
+_SHORT_YEAR = re.compile(r"(?<!\d)([0-3]\d)(?:年度|年)")
+_CHINESE_YEAR = re.compile(rf"(?<![十百千])(二[{_ZERO}])?([{_ZERO}一二三][{_ZERO}一二三四五六七八九])(?:年度|年)")
+_RANGE = re.compile(r"(?<!\d)((?:20)?\d\d)年?(?:到|至|-|~)((?:20)?\d\d)年?")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a finder needs besides the text: the lexicon, the bodies held, extra local rows held, and today."""
+
+    lexicon: Lexicon
+    names: Names
+    extra_rows: tuple[str, ...]
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    automaton: ahocorasick_rs.AhoCorasick
+    meanings: tuple[tuple[str, str, str], ...]
+
+
+@lru_cache(maxsize=4)
+def _matcher(lexicon_digest: str, extra_rows: tuple[str, ...]) -> _Words:
+    """All words of the lexicon in one automaton; `meanings` are (what, key, rule), aligned with the patterns."""
+    from reportqa.lexicon import load_lexicon
+
+    lexicon = load_lexicon()
+    rows: list[tuple[str, str, str, str]] = []
+    for word, what, key, weak in lexicon.indicators.words():
+        rows.append((word, f"{what}.weak" if weak else what, key, f"indicators.toml {what.split('.')[0]} {key}"))
+    for label in extra_rows:
+        rows.append((plain(label).text, "item", f"x:{label}", "a local row that a report prints"))
+    cues = lexicon.cues
+    for group, table in (("kind", cues.kinds), ("contact", cues.contacts), ("metadata", cues.metadata)):
+        rows += [(plain(w).text, group, key, f"cues.toml {group} {key}") for key, words in table.items() for w in words]
+    rows += [(plain(w).text, "topic", k, f"cues.toml topic {k}") for k, topic in cues.topics.items() for w in topic.words]
+    rows += [(plain(w).text, "outside", k, f"cues.toml outside {k}") for k, out in cues.outside.items() for w in out.words]
+    rows += [(plain(w).text, "term", key, f"terms.toml {key}") for key, term in lexicon.terms.items() for w in term.words]
+    automaton = ahocorasick_rs.AhoCorasick([row[0] for row in rows], matchkind=ahocorasick_rs.MatchKind.Standard)
+    return _Words(automaton, tuple((what, key, rule) for _, what, key, rule in rows))
+
+
+def find_words(text: str, context: Context) -> list[Mention]:
+    """Items, columns, cues, topics, contact fields and terms: every occurrence of every word of the lexicon."""
+    words = _matcher(context.lexicon.digest, context.extra_rows)
+    found = []
+    for index, start, end in words.automaton.find_matches_as_indexes(text, overlapping=True):
+        what, key, rule = words.meanings[index]
+        found.append(Mention(what, key, start, end, rule))
+    return found
+
+
+def find_years(text: str, context: Context) -> list[Mention]:
+    """Report years: 2020, 20年, 二〇二〇年, 二四年, 去年."""
+    found = [Mention("year", m.group(1), *m.span(), "a year in four digits") for m in _ARABIC_YEAR.finditer(text)]
+    for m in _SHORT_YEAR.finditer(text):
+        found.append(Mention("year", f"20{m.group(1)}", *m.span(), "a year in two digits"))
+    for m in _CHINESE_YEAR.finditer(text):
+        value = "20" + "".join(_DIGITS[c] for c in m.group(2))
+        found.append(Mention("year", value, *m.span(), "a year in Chinese digits"))
+    for word, shift in context.lexicon.cues.years.relative.items():
+        for m in re.finditer(word, text):
+            found.append(Mention("relative year", str(context.today.year + shift), *m.span(), f"{word} counted from today"))
+    return [m for m in found if _FIRST_YEAR <= int(m.value) <= _LAST_YEAR]
+
+
+def find_ranges(text: str, context: Context) -> list[Mention]:
+    """A span of years (2019到2021年) asks for a trend."""
+    return [Mention("kind", "trend", *m.span(), "a range of years") for m in _RANGE.finditer(text)]
+
+
+def find_issuers(text: str, context: Context, words: Iterable[Mention]) -> list[Mention]:
+    """Bodies, held (value: ids joined by a space) or not (what: unknown issuer, value: the name)."""
+    taken = [(m.start, m.end) for m in words if m.what == "item" or m.what.startswith("column")]
+    found = []
+    for name in context.names.find(text, taken):
+        if name.issuers:
+            found.append(Mention("issuer", " ".join(name.issuers), name.start, name.end, f"a name of a body held: {name.name}"))
+        else:
+            found.append(Mention("unknown issuer", name.name, name.start, name.end, "a name of a body that is not held"))
+    return found
+
+
+def drop_overlaps(found: Iterable[Mention]) -> tuple[Mention, ...]:
+    """The longest wins, then the earliest; one stretch may keep several meanings of the same words (总计 in two tables)."""
+    kept: list[Mention] = []
+    for mention in sorted(found, key=lambda m: (-(m.end - m.start), m.start, m.what, m.value)):
+        span = (mention.start, mention.end)
+        if all(k.end <= mention.start or mention.end <= k.start or (k.start, k.end) == span for k in kept):
+            kept.append(mention)
+    return tuple(sorted(kept, key=lambda m: (m.start, m.end, m.what, m.value)))
+
+
+def find(text: str, context: Context) -> tuple[Mention, ...]:
+    """Every mention in the plain text, overlaps dropped; names of bodies beat all other words."""
+    found = [mention for finder in FINDERS for mention in finder(text, context)]
+    issuers = find_issuers(text, context, found)
+    rest = [m for m in found if all(m.end <= i.start or i.end <= m.start for i in issuers)]
+    return tuple(sorted([*issuers, *drop_overlaps(rest)], key=lambda m: (m.start, m.end, m.what, m.value)))
+
+
+FINDERS: tuple[Callable[[str, Context], list[Mention]], ...] = (find_words, find_years, find_ranges)

@@ -1,0 +1,126 @@
+"""The one path from a file to a report. Comes in: a path and what the catalogue says of it. Goes out: the report, or none, and
+the problems met on the way. Trouble in the file is a problem, never an exception.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from reportqa.errors import UnreadableFile
+from reportqa.lexicon import Lexicon
+from reportqa.lexicon.issuers import issuer_from_name
+from reportqa.records import Block, Issuer, Problem, Report, Section
+from reportqa.report import docx, html, pdf, txt
+from reportqa.report.catalogue import CatalogueEntry
+from reportqa.report.grid import Found, tables
+from reportqa.report.masthead import Masthead, masthead
+from reportqa.report.outline import heading_test, is_placeholder, sections, unfolded
+from reportqa.text import plain, squeeze
+
+
+def read_report(
+    path: Path, file: str, lexicon: Lexicon, entry: CatalogueEntry | None = None
+) -> tuple[Report | None, tuple[Problem, ...]]:
+    """The report in `path`, known as `file` inside the corpus; None with at least one problem where there is none."""
+    entry = entry or CatalogueEntry()
+    reader = READERS.get(path.suffix.lower())
+    if reader is None:
+        kinds = "、".join(READERS)
+        return None, (Problem("E_TYPE", f"不认识这种文件，可读取的扩展名：{kinds}。", file, "critical"),)
+    try:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        blocks = unfolded(reader(path), lexicon)
+    except UnreadableFile as error:
+        return None, (Problem(error.code, str(error), file, "critical"),)
+    except OSError:
+        return None, (Problem("E_FILE", "文件打不开。", file, "critical"),)
+    head = masthead(blocks, lexicon, path.stem)
+    found = tables(blocks, lexicon, file, heading_test(lexicon))
+    narrative = sections(blocks, found.tables, frozenset(head.used | found.used), lexicon)
+    refused = _refused(head, found, narrative, entry, lexicon, file)
+    if refused:
+        return None, (refused,)
+    report = _report(head, narrative, entry, lexicon, file, digest)
+    return report, (*found.problems, *_doubts(head, report, blocks, file))
+
+
+def _refused(
+    head: Masthead, found: Found, narrative: Sequence[Section], entry: CatalogueEntry, lexicon: Lexicon, file: str
+) -> Problem | None:
+    """Why the document is no report that can be kept, if so."""
+    filled = any(cell.text.strip() for placed in found.tables for cell in placed.table.cells)
+    statutory = {s.role for s in narrative if s.role} | {p.table.role for p in found.tables}
+    text = [p for s in narrative for p in s.paragraphs if not is_placeholder(p.text, lexicon.outline)]
+    if not text and not statutory and not head.title:
+        return Problem("E_EMPTY", "文件里没有可读取的文字。", file, "critical")
+    if not head.title and len(statutory) < 2:
+        return Problem("E_NOT_A_REPORT", "文件不像政府信息公开工作年度报告：没有标题，也没有规定的栏目。", file, "critical")
+    template = any(plain(w).text in plain(head.title).text for w in lexicon.outline.title.not_names)
+    if not filled and (not text or (template and not (head.issuer or entry.issuer))):
+        return Problem("E_BLANK_FORM", "这是没有填写的空白格式，不是报告。", file, "critical")
+    if not (head.issuer or entry.issuer):
+        return Problem("E_ISSUER", "看不出是哪个机关的报告。请在 catalogue.toml 中写明 issuer。", file, "critical")
+    if not (head.year or entry.year):
+        return Problem("E_YEAR", "看不出是哪一年的报告。请在 catalogue.toml 中写明 year。", file, "critical")
+    return None
+
+
+def _report(
+    head: Masthead, narrative: tuple[Section, ...], entry: CatalogueEntry, lexicon: Lexicon, file: str, digest: str
+) -> Report:
+    issuer = _issuer(head, entry, lexicon)
+    year = entry.year or head.year or 0
+    forms = [t.form for s in narrative for t in s.tables]
+    return Report(
+        id=f"{issuer.id}-{year}-{digest[:8]}",
+        issuer=issuer,
+        year=year,
+        title=_title(head, issuer, year, lexicon),
+        file=file,
+        digest=digest,
+        sections=narrative,
+        origin=entry.origin or "real",
+        form=forms[0] if forms else "",
+        address=entry.address,
+        published=entry.published or head.published,
+        period=head.period,
+        contact=head.contact,
+    )
+
+
+def _issuer(head: Masthead, entry: CatalogueEntry, lexicon: Lexicon) -> Issuer:
+    name = entry.issuer or head.issuer
+    short = [*entry.short_names, *head.names, *([head.issuer] if entry.issuer else [])]
+    kept = tuple(n for n in dict.fromkeys(short) if n and squeeze(n) != squeeze(name))
+    return issuer_from_name(name, lexicon.issuers, entry.region, kept, entry.origin or "real")
+
+
+def _title(head: Masthead, issuer: Issuer, year: int, lexicon: Lexicon) -> str:
+    """The title as printed, set without line breaks; one made of body and year where the document has none."""
+    return " ".join(head.title.split()) or f"{issuer.name}{year}年{lexicon.outline.title.names[0]}"
+
+
+def _doubts(head: Masthead, report: Report, blocks: Sequence[Block], file: str) -> list[Problem]:
+    """What a reader of the report should know: years that differ, tables printed as pictures."""
+    found = []
+    if head.period_year and head.period_year != report.year:
+        text = f"标题年份是{report.year}年，统计期限写的是{head.period_year}年，按{report.year}年收录。"
+        found.append(Problem("W_YEAR", text, file))
+    roles = {t.role for s in report.sections for t in s.tables}
+    if not roles and any(b.kind == "image" for b in blocks):
+        found.append(Problem("W_TABLE_IMAGE", "报告里没有读到表格，可能是以图片形式发布的，图片中的数字没有采用。", file))
+    return found
+
+
+
+#: file suffix -> reader
+READERS: Mapping[str, Callable[[Path], list[Block]]] = {
+    ".txt": txt.read,
+    ".html": html.read,
+    ".htm": html.read,
+    ".docx": docx.read,
+    ".pdf": pdf.read,
+}

@@ -1,0 +1,250 @@
+"""The page as Gradio Blocks. Comes in: questions typed or pressed. Goes out: cards, newest last.
+
+The chat only shows; it is never an input. What was said before lives in a `gr.State` on this server, so a visitor cannot
+send back an altered conversation. No event here may do what a visitor may not: Gradio's own notion of private events is only
+documentation. Events run without Gradio's queue, whose message store can lose an answer under load.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from typing import Any
+
+import gradio as gr
+
+from reportqa.archive import Archive
+from reportqa.records import LONGEST_QUESTION, Answer
+from reportqa.web.ask import DIALOGUE_LIMIT, BadQuestion, CannotAnswer, ask, ready_assistant
+from reportqa.web.card import card, question_markup
+from reportqa.web.coverage import coverage_markup, status_markup
+from reportqa.web.holder import Holder
+from reportqa.web.markup import element, text
+from reportqa.web.words import say
+
+#: turns kept on the page, and as many earlier questions as are looked at
+TURNS = DIALOGUE_LIMIT
+EXAMPLES = 6
+CHOICES = 6
+#: seconds between two looks whether the reports have been read
+LOOK_AGAIN = 2.0
+#: conversations kept on the server; the longest unused makes room for a new one
+SESSIONS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question and its answer; `number` counts from 1 within the conversation."""
+
+    number: int
+    question: str
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The turns still shown, under a random name that ties their rows in the archive together."""
+
+    name: str = field(default_factory=lambda: secrets.token_hex(8))
+    turns: tuple[Turn, ...] = ()
+
+    def questions(self) -> tuple[str, ...]:
+        """The visitor's earlier questions, oldest first."""
+        return tuple(turn.question for turn in self.turns)
+
+    def and_then(self, question: str, answer: Answer) -> Conversation:
+        """The conversation with one more turn; the oldest falls away when there are too many."""
+        turn = Turn(self.next_number(), question, answer)
+        return Conversation(self.name, (*self.turns, turn)[-TURNS:])
+
+    def next_number(self) -> int:
+        """The number that the next turn gets."""
+        return self.turns[-1].number + 1 if self.turns else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The components that events write to."""
+
+    coverage: gr.Markdown
+    chat: gr.Chatbot
+    choices_label: gr.Markdown
+    choices: tuple[gr.Button, ...]
+    notice: gr.Markdown
+    box: gr.Textbox
+    conversation: gr.State
+    examples_label: gr.Markdown
+    examples: tuple[gr.Button, ...]
+    timer: gr.Timer
+
+    def of_answer(self) -> list[Any]:
+        """What a question changes, in the order of `_shown`."""
+        return [self.box, self.conversation, self.notice, self.chat, self.choices_label, *self.choices]
+
+    def of_state(self) -> list[Any]:
+        """What the opening of the library changes, in the order of `_look`."""
+        return [self.coverage, self.examples_label, *self.examples, self.timer]
+
+
+def make_page(holder: Holder, archive: Archive) -> gr.Blocks:
+    """The page; it can be made before the assistant is ready and then fills itself."""
+    page: gr.Blocks
+    with gr.Blocks(title=say("title"), analytics_enabled=False, fill_width=False) as page:
+        parts, ask_button, clear_button = _lay_out()
+
+        def on_ask(typed: str, conversation: Conversation) -> list[Any]:
+            return _on_ask(holder, archive, typed, conversation)
+
+        def on_look() -> list[Any]:
+            return _look(holder)
+
+        for trigger, source in (
+            (parts.box.submit, parts.box),
+            (ask_button.click, parts.box),
+            *((button.click, button) for button in (*parts.examples, *parts.choices)),
+        ):
+            _listen(trigger, on_ask, [source, parts.conversation], parts.of_answer(), show_progress="minimal")
+        _listen(clear_button.click, _on_clear, [], parts.of_answer())
+        _listen(page.load, on_look, [], parts.of_state())
+        _listen(parts.timer.tick, on_look, [], parts.of_state())
+    page.state_session_capacity = SESSIONS
+    return page
+
+
+def built_in_words() -> gr.I18n:
+    """Gradio's own words on this page, in Chinese whatever the language of the browser."""
+    chinese = {"chatbot.chatbot": say("chat_label"), "chatbot.chat_log": say("chat_label")}
+    return gr.I18n(**dict.fromkeys(("en", "zh-CN", "zh-TW"), chinese))
+
+
+def _listen(trigger: Any, handler: Any, inputs: list[Any], outputs: list[Any], show_progress: str = "hidden") -> None:
+    trigger(
+        handler,
+        inputs=inputs,
+        outputs=outputs,
+        queue=False,
+        api_visibility="private",
+        show_progress=show_progress,
+        trigger_mode="once",
+    )
+
+
+def _lay_out() -> tuple[Parts, gr.Button, gr.Button]:
+    """Components from top to bottom, in the order in which they are read out."""
+    heading = element("h1", text(say("title")), id="title") + element("p", text(say("scope")), "scope")
+    _block(element("div", heading, "top"), "heading")
+    coverage = _block(status_markup(say("coverage_loading")), "coverage-area")
+    _block(element("h2", text(say("chat_label")), "unseen"), "chat-heading")
+    chat = gr.Chatbot(
+        elem_id="chat",
+        label=say("chat_label"),
+        show_label=False,
+        visible=False,
+        height=None,
+        buttons=[],
+        feedback_options=None,
+        latex_delimiters=[],
+        sanitize_html=True,
+        allow_tags=False,
+        allow_file_downloads=False,
+        group_consecutive_messages=False,
+        autoscroll=False,
+        layout="panel",
+        container=False,
+    )
+    choices_label = _block(element("p", text(say("choices_label")), "label"), "choices-label", visible=False)
+    with gr.Row(elem_id="choices"):
+        choices = tuple(gr.Button(visible=False, elem_id=f"choice-{i}", elem_classes="choice") for i in range(1, CHOICES + 1))
+    notice = _block("", "notice", visible=False)
+    box = gr.Textbox(
+        label=say("box_label"),
+        info=say("box_info"),
+        placeholder=say("box_hint"),
+        max_length=LONGEST_QUESTION,
+        lines=1,
+        max_lines=1,
+        autofocus=True,
+        elem_id="question",
+    )
+    with gr.Row(elem_id="actions"):
+        ask_button = gr.Button(say("ask"), variant="primary", elem_id="ask")
+        clear_button = gr.Button(say("clear"), elem_id="clear")
+    examples_label = _block(element("p", text(say("examples_label")), "label"), "examples-label", visible=False)
+    with gr.Row(elem_id="examples"):
+        examples = tuple(
+            gr.Button(visible=False, elem_id=f"example-{i}", elem_classes="choice") for i in range(1, EXAMPLES + 1)
+        )
+    conversation = gr.State(Conversation(name=""))
+    timer = gr.Timer(LOOK_AGAIN)
+    parts = Parts(coverage, chat, choices_label, choices, notice, box, conversation, examples_label, examples, timer)
+    return parts, ask_button, clear_button
+
+
+def _block(markup: str, name: str, visible: bool = True) -> gr.Markdown:
+    """A piece of our own markup; like the chat it is shown through Gradio's sanitiser."""
+    return gr.Markdown(markup, elem_id=name, visible=visible, sanitize_html=True, latex_delimiters=[])
+
+
+def _on_ask(holder: Holder, archive: Archive, typed: str, conversation: Conversation) -> list[Any]:
+    """The new card; or, when there is no answer, the question still in the box and why."""
+    if not conversation.name:
+        conversation = Conversation()
+    try:
+        answer, _ = ask(
+            holder,
+            archive,
+            typed,
+            conversation.questions(),
+            channel="page",
+            dialogue_id=conversation.name,
+            turn=conversation.next_number(),
+        )
+        return _shown(holder, conversation.and_then(typed, answer))
+    except (BadQuestion, CannotAnswer) as error:
+        notice = element("div", text(str(error)), "notice", role="alert")
+        unchanged = [gr.skip() for _ in range(3 + CHOICES)]
+        return [typed, unchanged[0], gr.Markdown(notice, visible=True), *unchanged[1:]]
+
+
+def _on_clear() -> list[Any]:
+    hidden = [gr.Button(visible=False)] * CHOICES
+    closed = gr.Markdown(visible=False)
+    return ["", Conversation(), closed, gr.Chatbot([], visible=False), closed, *hidden]
+
+
+def _shown(holder: Holder, conversation: Conversation) -> list[Any]:
+    """Everything that follows from a conversation; cards are made anew from the answers kept."""
+    library = ready_assistant(holder).library
+    messages: list[Any] = []
+    for turn in conversation.turns:
+        messages.append({"role": "user", "content": question_markup(turn.question, turn.number)})
+        messages.append({"role": "assistant", "content": card(turn.answer, library, turn.number)})
+    if conversation.turns[0].number > 1:
+        older = element("p", text(say("only_newest", count=TURNS)), "quiet")
+        messages.insert(0, {"role": "assistant", "content": element("div", older)})
+    suggestions = conversation.turns[-1].answer.suggestions[:CHOICES]
+    return [
+        "",
+        conversation,
+        gr.Markdown(visible=False),
+        gr.Chatbot(messages, visible=True),
+        gr.Markdown(visible=bool(suggestions)),
+        *_buttons(suggestions, CHOICES),
+    ]
+
+
+def _buttons(questions: tuple[str, ...], count: int) -> list[gr.Button]:
+    """That many buttons, the first ones with a question on each, the others hidden."""
+    shown = [gr.Button(question, visible=True) for question in questions[:count]]
+    return shown + [gr.Button(visible=False)] * (count - len(shown))
+
+
+def _look(holder: Holder) -> list[Any]:
+    """Coverage and examples once the assistant is open; until then what is going on. The timer stops when that is settled."""
+    assistant = holder.assistant
+    if assistant is None:
+        words = say("coverage_failed", reason=holder.reason) if holder.reason else say("coverage_loading")
+        return [status_markup(words), gr.Markdown(visible=False), *_buttons((), EXAMPLES), gr.Timer(active=not holder.reason)]
+    examples = assistant.examples()[:EXAMPLES]
+    label = gr.Markdown(visible=bool(examples))
+    return [coverage_markup(assistant.library.reports), label, *_buttons(examples, EXAMPLES), gr.Timer(active=False)]

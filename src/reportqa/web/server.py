@@ -1,0 +1,168 @@
+"""The web server. Comes in: settings, a holder of the assistant, the archive. Goes out: one FastAPI app, or a running server.
+
+Public answers come from a plain endpoint; the Gradio page, mounted at the root after our own routes, is one more client of
+the same function. Everything passes the gate first.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI, Request, Response
+from fastapi.middleware.cors import CORSMiddleware
+from starlette.concurrency import run_in_threadpool
+
+from reportqa.archive import Archive
+from reportqa.canonical import canonical_bytes, json_bytes
+from reportqa.errors import ReportqaError
+from reportqa.settings import Settings
+from reportqa.web import environment
+from reportqa.web.ask import DIALOGUE_LIMIT, BadQuestion, CannotAnswer, ask, ready_assistant
+from reportqa.web.gate import Gate
+from reportqa.web.holder import Assistant, Holder
+from reportqa.web.page import built_in_words, make_page
+from reportqa.web.words import say
+
+#: seconds after which a client may ask again
+RETRY_AFTER = "10"
+_STATIC = {"page.js": "text/javascript; charset=utf-8", "page.css": "text/css; charset=utf-8"}
+_HEAD = '<link rel="stylesheet" href="/page/page.css"><script src="/page/page.js" defer></script>'
+
+
+def make_app(settings: Settings, assistant_source: Holder, archive: Archive) -> FastAPI:
+    """The app: our routes, the page at the root, and the gate around both."""
+    environment.harden()
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    _add_api(app, assistant_source, archive)
+    _add_health(app, assistant_source)
+    _add_static(app)
+    gr.mount_gradio_app(
+        app,
+        make_page(assistant_source, archive),
+        path="/",
+        server_name=settings.host,
+        server_port=settings.port,
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        enable_monitoring=False,
+        ssr_mode=False,
+        pwa=False,
+        mcp_server=False,
+        max_file_size="1kb",
+        allowed_paths=[],
+        blocked_paths=[str(Path.cwd()), str(settings.data.resolve())],
+        i18n=built_in_words(),
+        theme=gr.themes.Default(primary_hue="blue", font=FONTS, font_mono=FONTS),
+        head=_HEAD,
+    )
+    # Gradio adds no CORS headers of its own (it would reflect any origin) when the parent has this; nobody is allowed
+    app.add_middleware(CORSMiddleware, allow_origins=[])
+    app.add_middleware(Gate, not_found=say("not_found"), too_large=say("too_large"))
+    return app
+
+
+def serve(settings: Settings, opener: Callable[[], Assistant]) -> None:
+    """Serves until stopped. `opener` opens the assistant; it runs beside the server, which says so until it is done."""
+    archive = Archive.open(settings.data)
+    _refuse_taken_port(settings)
+    holder = Holder()
+    app = make_app(settings, holder, archive)
+    holder.open_in_background(opener, _tell_console)
+    _tell(say("console_serving", address=f"http://{settings.host}:{settings.port}/"))
+    uvicorn.run(app, host=settings.host, port=settings.port, server_header=False, access_log=False, log_level="warning")
+
+
+#: fonts that government desktops, phones and our tests have; nothing is fetched
+FONTS = ("Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "Noto Sans SC", "sans-serif")
+
+
+def _add_api(app: FastAPI, holder: Holder, archive: Archive) -> None:
+    @app.post("/api/ask")
+    async def api_ask(request: Request) -> Response:
+        try:
+            question, dialogue = _read_question(await request.body())
+            answer, record = await run_in_threadpool(ask, holder, archive, question, dialogue, channel="api")
+        except BadQuestion as error:
+            return _message(422, str(error))
+        except CannotAnswer as error:
+            return _message(503, str(error), {"retry-after": RETRY_AFTER})
+        return Response(canonical_bytes(answer), media_type="application/json", headers={"x-record": record.record})
+
+
+def _read_question(body: bytes) -> tuple[str, tuple[str, ...]]:
+    """Question and dialogue of a request; raises `BadQuestion` with a plain sentence."""
+    try:
+        found: Any = json.loads(body)
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise BadQuestion(say("not_json")) from error
+    if not isinstance(found, dict):
+        raise BadQuestion(say("not_json"))
+    for key in found:
+        if key not in {"question", "dialogue"}:
+            raise BadQuestion(say("unknown_key", key=key[:40].encode("utf-8", "replace").decode()))
+    question, dialogue = found.get("question"), found.get("dialogue", [])
+    if not isinstance(question, str):
+        raise BadQuestion(say("question_type"))
+    if not isinstance(dialogue, list) or len(dialogue) > DIALOGUE_LIMIT or not all(isinstance(q, str) for q in dialogue):
+        raise BadQuestion(say("dialogue_type", limit=DIALOGUE_LIMIT))
+    return question, tuple(dialogue)
+
+
+def _add_health(app: FastAPI, holder: Holder) -> None:
+    @app.get("/healthz")
+    def healthz() -> Response:
+        return _message(200, say("alive"))
+
+    @app.get("/readyz")
+    def readyz() -> Response:
+        try:
+            assistant = ready_assistant(holder)
+        except CannotAnswer as error:
+            return _message(503, str(error), {"retry-after": RETRY_AFTER})
+        return _json(200, {"message": say("ready"), "data_version": assistant.data_version})
+
+
+def _add_static(app: FastAPI) -> None:
+    @app.get("/page/{name}")
+    def page_file(name: str) -> Response:
+        if name not in _STATIC:
+            return _message(404, say("not_found"))
+        return Response((files("reportqa.web") / "static" / name).read_bytes(), media_type=_STATIC[name])
+
+
+def _message(status: int, words: str, headers: dict[str, str] | None = None) -> Response:
+    return _json(status, {"message": words}, headers)
+
+
+def _json(status: int, value: dict[str, str], headers: dict[str, str] | None = None) -> Response:
+    return Response(json_bytes(value), status, headers=headers, media_type="application/json")
+
+
+def _refuse_taken_port(settings: Settings) -> None:
+    """Says in Chinese that the port is taken, before the reports are read."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise ReportqaError(say("console_port", host=settings.host, port=settings.port)) from error
+
+
+def _tell_console(holder: Holder) -> None:
+    if holder.assistant is None:
+        _tell(say("console_failed", reason=holder.reason))
+    else:
+        _tell(say("console_ready", reports=len(holder.assistant.library.reports)))
+
+
+def _tell(line: str) -> None:
+    print(line, flush=True)  # noqa: T201  the console is where the person who starts the server looks

@@ -1,0 +1,41 @@
+"""Makes the stand-in assistant importable and gives each test an app with an archive of its own."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from fastapi.testclient import TestClient
+from stand_in import StandIn
+
+from reportqa.archive import Archive
+from reportqa.settings import Settings
+from reportqa.web.holder import Holder
+from reportqa.web.server import make_app
+
+
+@pytest.fixture
+def one() -> StandIn:
+    return StandIn()
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    opened = Archive.open(tmp_path / "data", patience=0.2)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def holder(one: StandIn) -> Holder:
+    return Holder(one)
+
+
+@pytest.fixture
+def client(tmp_path: Path, holder: Holder, archive: Archive) -> TestClient:
+    return TestClient(make_app(Settings(data=tmp_path / "data"), holder, archive), raise_server_exceptions=False)
