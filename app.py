@@ -23,8 +23,14 @@ def main() -> int:
 
 
 def _open(settings: Settings) -> Assistant:
+    """Opens the index, and builds it from the corpus first where there is none."""
     from reportqa.assistant import open_assistant  # the encoder takes seconds to import, and the page must not wait for it
+    from reportqa.build import build
+    from reportqa.lexicon import load_lexicon
+    from reportqa.passage.encoder import load_encoder
 
+    if not (settings.index / "CURRENT").exists():
+        build(settings.corpus, settings.index, load_lexicon(), load_encoder(settings.encoder, building=True))
     return open_assistant(settings)
 
 

@@ -18,6 +18,7 @@ from reportqa.passage.encoder import Encoder
 from reportqa.passage.search import PassageSearch, certain
 from reportqa.passage.words import Segmenter
 from reportqa.records import Cell, Check, Hit, Issuer, Paragraph, Problem, Report, Section, Table
+from reportqa.text import simplified
 
 REPORTS = TypeAdapter(tuple[Report, ...])
 CHECKS = TypeAdapter(dict[str, tuple[Check, ...]])
@@ -46,7 +47,7 @@ class Library:
         self.issuers: dict[str, Issuer] = {}
         for report in self.reports:
             self.issuers.setdefault(report.issuer.id, report.issuer)
-        self.figures = FigureBook(folder / "figures.db", self.issuers)
+        self.figures = FigureBook(folder / "figures.db")
         self.segmenter = Segmenter()
         self.passages = PassageSearch.open(folder / "passages", encoder, self.segmenter)
         self.names = Names(_with_all_names(self.reports), lexicon.issuers)
@@ -81,9 +82,8 @@ class Library:
 
     def extra_rows(self) -> tuple[str, ...]:
         """Labels of rows that reports print beside those of the form, to be recognised in questions."""
-        labels = {
-            c.row_head[-1] for r in self.reports for t in tables(r) for c in t.cells if c.row.startswith("x") and c.row_head
-        }
+        cells = (c for r in self.reports for t in tables(r) for c in t.cells)
+        labels = {row_label(c.row_head[-1]) for c in cells if c.row.startswith("x") and c.row_head}
         return tuple(sorted(labels))
 
     def certain(self, hits: Sequence[Hit]) -> bool:
@@ -104,6 +104,11 @@ def open_library(index: Path, lexicon: Lexicon, encoder: Encoder) -> Library:
         return Library(found, lexicon, encoder)
     except (OSError, ValueError, json.JSONDecodeError) as error:
         raise IndexUnusable(f"索引 {index} 打不开：{error}。请运行 reportqa build 重新建立索引。") from error
+
+
+def row_label(printed: str) -> str:
+    """What a local row is called: its printed label in simplified script without the explanation in brackets."""
+    return simplified(printed).split("（")[0].split("(")[0].strip()
 
 
 def tables(report: Report) -> tuple[Table, ...]:

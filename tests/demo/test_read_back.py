@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,12 @@ def squeezed(text: str) -> str:
 
 
 def read(folder: Path, truth: Truth) -> Report:
-    report, problems = read_report(folder / truth["file"], truth["file"], load_lexicon())
+    return _read(folder / truth["file"], truth["file"])
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, file: str) -> Report:
+    report, problems = read_report(path, file, load_lexicon())
     assert report is not None, problems
     return report
 
@@ -94,6 +100,6 @@ def test_sections_and_narrative_are_read_back(truth: Truth) -> None:
 
 
 def test_odd_layouts_of_the_larger_set_are_read_back(tmp_path: Path) -> None:
-    generate(tmp_path, 240, 7)
-    wrong = {t["file"]: found for t in read_truth(tmp_path)[::2] if (found := list(differences(tmp_path, t))[:3])}
+    generate(tmp_path, 180, 7)
+    wrong = {t["file"]: found for t in read_truth(tmp_path)[::3] if (found := list(differences(tmp_path, t))[:3])}
     assert wrong == {}

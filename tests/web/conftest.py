@@ -36,6 +36,15 @@ def holder(one: StandIn) -> Holder:
     return Holder(one)
 
 
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A client for tests that change nothing; making an app takes a while."""
+    data = tmp_path_factory.mktemp("shared") / "data"
+    opened = Archive.open(data)
+    yield TestClient(make_app(Settings(data=data), Holder(StandIn()), opened), raise_server_exceptions=False)
+    opened.close()
+
+
 @pytest.fixture
 def client(tmp_path: Path, holder: Holder, archive: Archive) -> TestClient:
     return TestClient(make_app(Settings(data=tmp_path / "data"), holder, archive), raise_server_exceptions=False)

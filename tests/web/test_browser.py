@@ -122,6 +122,15 @@ def test_a_question_typed_brings_a_card_with_the_cell_marked(page: Page) -> None
     assert frame["x"] >= 0
     assert frame["x"] + frame["width"] <= 360
     expect(box(page)).to_have_value("")
+    # on a phone the other columns are left out, since a value cut off at the edge could be read as another number
+    expect(card.locator("td.aside").first).to_be_hidden()
+
+
+def test_the_page_moves_on_to_the_newest_question(page: Page) -> None:
+    for turn in (1, 2, 3):
+        ask(page, "河西区教育局2024年新收多少件申请？", turn)
+        top = page.locator(f"#t{turn}-question").evaluate("e => e.getBoundingClientRect().top")
+        assert 0 <= top < 60
 
 
 def test_the_page_is_chinese_and_does_not_move_sideways(page: Page) -> None:
@@ -251,4 +260,5 @@ def test_a_page_opened_before_the_reports_are_read_fills_itself(browser: Browser
             context.close()
         finally:
             process.terminate()
+        assert process.wait(20) == 0
     assert "页面已打开" in (tmp_path / "log").read_text()

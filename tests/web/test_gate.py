@@ -57,15 +57,15 @@ SHUT = [
 
 
 @pytest.mark.parametrize(("method", "path"), SHUT)
-def test_a_route_that_no_visitor_needs_is_not_there(client: TestClient, method: str, path: str) -> None:
-    response = client.request(method, path)
+def test_a_route_that_no_visitor_needs_is_not_there(shared: TestClient, method: str, path: str) -> None:
+    response = shared.request(method, path)
     assert response.status_code == 404
     assert response.json() == {"message": "没有这个地址。"}
 
 
 @pytest.mark.parametrize("path", ["/", "/config", "/theme.css", "/healthz", "/readyz", "/page/page.js", "/page/page.css"])
-def test_what_a_visitor_needs_is_there_with_its_headers(client: TestClient, path: str) -> None:
-    response = client.get(path, headers={"origin": "https://evil.example"})
+def test_what_a_visitor_needs_is_there_with_its_headers(shared: TestClient, path: str) -> None:
+    response = shared.get(path, headers={"origin": "https://evil.example"})
     assert response.status_code == 200
     policy = response.headers["content-security-policy"]
     assert "default-src 'none'; script-src 'self';" in policy
@@ -88,9 +88,9 @@ def _paths(routes: list[Any], prefix: str = "") -> Iterator[str]:
             yield from _paths(inside, path)
 
 
-def test_every_route_of_the_app_is_either_allowed_or_shut(client: TestClient) -> None:
+def test_every_route_of_the_app_is_either_allowed_or_shut(shared: TestClient) -> None:
     """The routes come from the app itself, so that a new release of Gradio cannot open one unseen."""
-    paths = set(_paths(client.app.routes))  # type: ignore[attr-defined]
+    paths = set(_paths(shared.app.routes))  # type: ignore[attr-defined]
     assert {"/gradio_api/upload", "/gradio_api/queue/join", "/monitoring"} <= paths
     opened = {path for path in paths if is_allowed("GET", path) or is_allowed("POST", path)}
     assert opened <= {
@@ -107,14 +107,14 @@ def test_every_route_of_the_app_is_either_allowed_or_shut(client: TestClient) ->
     }
 
 
-def test_a_forged_host_does_not_get_into_the_page(client: TestClient) -> None:
+def test_a_forged_host_does_not_get_into_the_page(shared: TestClient) -> None:
     for name in ("x-forwarded-host", "x-gradio-server", "forwarded"):
-        assert "evil.example" not in client.get("/config", headers={name: "https://evil.example"}).text
+        assert "evil.example" not in shared.get("/config", headers={name: "https://evil.example"}).text
 
 
-def test_gradio_sends_nothing_home_and_keeps_nothing(client: TestClient) -> None:
+def test_gradio_sends_nothing_home_and_keeps_nothing(shared: TestClient) -> None:
     assert {name: os.environ.get(name) for name in FLAGS} == FLAGS
-    config = client.get("/config").json()
+    config = shared.get("/config").json()
     assert config["analytics_enabled"] is False
     assert config["footer_links"] == []
     assert config.get("run_history") in (None, False)

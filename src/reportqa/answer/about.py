@@ -18,6 +18,8 @@ _FIELDS = {
     "email": ("电子邮箱", "邮箱"),
     "fax": ("传真",),
 }
+#: a field's name stands at most this many letters before its value
+_FIELD_REACH = 12
 _METADATA = {"published": "落款日期", "period": "统计期限", "issuer": "编制机关", "title": "标题"}
 
 
@@ -29,7 +31,7 @@ def contact(case: Case) -> Answer:
     report = scope.reports[0]
     wanted = _FIELDS.get(case.question.topic)
     pairs = [(k, v) for k, v in report.contact if wanted is None or any(w in k for w in wanted)]
-    citations = [c for n, (_, v) in enumerate(pairs, 1) if (c := _cite(report, v, n))]
+    citations = [c for n, (k, v) in enumerate(pairs, 1) if (c := _cite(report, v, n, k))]
     if not pairs or len(citations) < len(pairs):
         return case.refuse("not_found", questions_about(case, report), scope.slots, issuer=report.issuer.name, year=report.year)
     common = {"issuer": report.issuer.name, "year": report.year}
@@ -70,12 +72,13 @@ def _metadata(report: Report, topic: str) -> tuple[str, str]:
     return (report.title, report.title) if topic == "title" else ("", "")
 
 
-def _cite(report: Report, words: str, number: int) -> Citation | None:
-    """The first place of the report where the words stand, spaces and width aside; the title and sign-off count too."""
+def _cite(report: Report, words: str, number: int, field: str = "") -> Citation | None:
+    """The first place of the report where the words stand, spaces and width aside, with the name of the field before them."""
     wanted = plain(words).text
     for place in places(report):
         flat = plain(place.paragraph.text)
         at = flat.text.find(wanted)
         if at >= 0:
-            return cite.sentence(report, place, *flat.span(at, at + len(wanted)), number)
+            named = flat.text.rfind(plain(field).text, max(0, at - _FIELD_REACH), at) if field else at
+            return cite.sentence(report, place, *flat.span(named if named >= 0 else at, at + len(wanted)), number)
     return None

@@ -128,11 +128,11 @@ def _known_numbers(answer: Answer, question: Question, limits: Iterable[int]) ->
 def _bare(text: str, answer: Answer, question: Question, library: Library, lexicon: Lexicon) -> str:
     """The text without quotations that are proved, names, headings and years of reports held."""
     rest = plain(text).text
-    for label in sorted(_labels(answer, library, lexicon), key=len, reverse=True):
-        rest = rest.replace(label, "□")
     if answer.code == "term":
         for term in lexicon.terms.values():
             rest = rest.replace(plain(term.text).text, "□").replace(plain(term.basis).text, "□")
+    for label in sorted(_labels(answer, library, lexicon), key=len, reverse=True):
+        rest = rest.replace(label, "□")
     years = {r.year for r in library.reports} | set(question.years)
     rest = _YEAR.sub(lambda m: "□" if int(m.group(1)) in years else m.group(), rest)
     return _NO_FIGURE.sub("□", rest)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from reportqa.lexicon import Lexicon
 from reportqa.lexicon.forms import FormColumn
 from reportqa.library import Library, Place
-from reportqa.records import CellRef, Citation, Figure, Report, Span, Table
+from reportqa.records import Cell, CellRef, Citation, Figure, Report, Span, Table
+from reportqa.text import simplified, squeeze
 
 
 def cell(figure: Figure, library: Library, lexicon: Lexicon, number: int) -> Citation:
@@ -30,10 +31,23 @@ def cell(figure: Figure, library: Library, lexicon: Lexicon, number: int) -> Cit
         state=figure.state,
         table=table_name(table, lexicon),
         section=section_of(report, table),
-        row_head=printed.row_head,
+        row_head=_row_head(table, printed, lexicon),
         column_head=printed.column_head,
         address=report.address,
     )
+
+
+def _row_head(table: Table, printed: Cell, lexicon: Lexicon) -> tuple[str, ...]:
+    """The headings of a row as printed, with the line above its block (第二十条第（五）项); a label in another script or wording
+    gets the form's own beside it."""
+    on_form = lexicon.forms[table.form].find(printed.row, printed.column)
+    if on_form is None or not printed.row_head:
+        return printed.row_head
+    _, block, row, _ = on_form
+    heads = printed.row_head
+    if row.label and squeeze(simplified(heads[-1])) not in {squeeze(label) for label in (row.label, *row.also)}:
+        heads = (*heads[:-1], f"{row.label}（原文：{heads[-1]}）")
+    return (block.head, *heads) if block.head else heads
 
 
 def sentence(report: Report, place: Place, start: int, end: int, number: int) -> Citation:
@@ -79,7 +93,7 @@ def what(item: str, column: str, form: str, lexicon: Lexicon) -> str:
         return name if column == "tot" else f"{name}{_column_name(role, column, lexicon)}"
     printed = _printed_column(item, column, form, lexicon)
     label = printed.label.split("（")[0] if printed else _column_name(role, column, lexicon)
-    return f"{name}{label}"
+    return f"{name}的{label}" if label.startswith(name[-2:]) else f"{name}{label}"
 
 
 def _column_name(role: str, column: str, lexicon: Lexicon) -> str:

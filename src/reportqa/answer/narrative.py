@@ -126,7 +126,8 @@ def _problems_or_measures(case: Case, sentences: Sequence[Quote], topic: str) ->
             now = "problems"
         if now == topic:
             kept.append(quote)
-    return _joined(kept[:_MOST_SENTENCES])
+    # a section that cannot be told apart is quoted whole rather than not at all
+    return _joined((kept or list(sentences))[:_MOST_SENTENCES])
 
 
 def _text(quote: Quote) -> str:

@@ -7,7 +7,7 @@ word is of the kind asked for, and if no other number fits nearly as well.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reportqa.answer.case import Case
@@ -19,6 +19,7 @@ from reportqa.text import number, plain
 _SENTENCE = re.compile(r"[^。；;！!？?]+[。；;！!？?]?")
 #: a clause ends here; a comma between digits does not end one
 _CLAUSE = re.compile(r"(?:[^，,、：:。；;（）()]|(?<=\d)[,，](?=\d{3}))+")
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 #: words that make a number a change or a share of something, not the thing itself
 _CHANGE = ("增长", "上升", "下降", "增加", "减少", "同比", "比上年", "占比", "排名")
@@ -58,10 +59,26 @@ def asked(case: Case) -> Asked:
             letters[m.start : m.end] = "，" * (m.end - m.start)
     text = "".join(letters)
     glue = set(cues.glue.words)
-    words = [w for w in case.library.segmenter.cut(text) if len(w) > 1 and not w.isdigit()]
+    words = list(_whole(case.library.segmenter.cut(text), cues))
     soft = tuple(w for w in words if w in glue)
     content = tuple(dict.fromkeys(w for w in words if w not in glue and not _is_asking(w, cues)))
     return Asked(content, soft, _measures(text, cues))
+
+
+def _whole(words: Iterable[str], cues: Cues) -> Iterator[str]:
+    """The words, with single letters that stand together put together again: no letter that limits the question is lost."""
+    run = ""
+    for word in words:
+        if len(word) == 1 and word not in cues.glue.letters and not word.isdigit() and _HAN.match(word):
+            run += word
+            continue
+        if run and not all(c in cues.glue.verbs for c in run):
+            yield run
+        run = ""
+        if len(word) > 1 and not word.isdigit():
+            yield word
+    if run and not all(c in cues.glue.verbs for c in run):
+        yield run
 
 
 def _is_asking(word: str, cues: Cues) -> bool:
@@ -131,7 +148,7 @@ def _in_sentence(case: Case, report: Report, sentence: str, wanted: Asked) -> It
             if score is None:
                 continue
             value = number(match.group(1))
-            figure = Figure(report.issuer, report.year, "text", value, unit, match.group(), None, "number")
+            figure = Figure(report.issuer.id, report.year, "text", value, unit, match.group(), None, "number")
             yield figure, (at, clause.start() + match.end()), score
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 from reportqa.answer import cite
 from reportqa.answer.case import Case
-from reportqa.library import tables
+from reportqa.library import row_label, tables
 from reportqa.records import Figure, Report, Table
 from reportqa.text import squeeze
 
@@ -115,7 +115,7 @@ def _form_columns(case: Case, table: Table) -> set[str]:
 
 
 def _is_extra(row: str, row_head: Sequence[str], item: str) -> bool:
-    return row.startswith("x") and bool(row_head) and squeeze(row_head[-1]) == squeeze(item.removeprefix("x:"))
+    return row.startswith("x") and bool(row_head) and squeeze(row_label(row_head[-1])) == squeeze(item.removeprefix("x:"))
 
 
 def _read_extra(case: Case, report: Report, table: Table, item: str, column: str) -> Reading:
@@ -134,7 +134,9 @@ def _part_name(case: Case, item: str, row: str, column: str, form: str) -> str:
     """What a part of a sum is called: the item of its row if that has a name of its own, else its column."""
     items = case.lexicon.indicators.items
     own = next((k for k, i in items.items() if i.rows_of(form) == (row,)), item)
-    return cite.what(own, column, form, case.lexicon)
+    name = cite.what(own, column, form, case.lexicon)
+    # beside the group's name its members need not repeat it: 不予公开：属于国家秘密 -> 属于国家秘密
+    return name.removeprefix(f"{items[item].name}：")
 
 
 def add_up(figures: Sequence[Figure]) -> Figure | None:

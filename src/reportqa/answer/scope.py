@@ -112,6 +112,11 @@ def _years(case: Case, issuer: Issuer, newest_only: bool, slots: tuple[Slot, ...
     return case.ask_back("ask_year", choices, slots, issuer=issuer.name, years="、".join(map(str, sorted(years))))
 
 
+def year_choice(case: Case, report: Report) -> str:
+    """The question for the year of one report."""
+    return _with_year(case, report.issuer, None, report.year)
+
+
 def _with_year(case: Case, issuer: Issuer, instead: int | None, year: int) -> str:
     """The question for another year, with the body's full name in it so that it stands alone."""
     plain = case.question.plain

@@ -8,10 +8,11 @@ from dataclasses import replace
 from reportqa.answer import numbers, value
 from reportqa.answer.case import Case
 from reportqa.answer.narrative import from_text
-from reportqa.answer.reading import table_of
-from reportqa.answer.scope import Scope, settle
+from reportqa.answer.reading import role_of, table_of
+from reportqa.answer.scope import Scope, settle, year_choice
 from reportqa.answer.suggest import questions_about
-from reportqa.records import Answer, Hit, Report, Slot
+from reportqa.library import row_label
+from reportqa.records import Answer, Hit, Question, Report, Slot
 
 #: below this fused score a row has nothing to do with the question and is not offered; see docs/decisions/encoder.md
 _WORTH_OFFERING = 0.35
@@ -30,6 +31,11 @@ def answer(case: Case) -> Answer:
         each = [numbers.find(case, [r]) for r in scope.reports]
         if all(each):
             return _each_year(case, scope, [f for f in each if f is not None])
+        if any(each):
+            report = scope.reports[0]
+            years = "、".join(str(r.year) for r in scope.reports)
+            choices = [year_choice(case, r) for r, f in zip(scope.reports, each, strict=True) if f is not None]
+            return case.ask_back("ask_year", choices, scope.slots, issuer=report.issuer.name, years=years)
     return _row(case, scope)
 
 
@@ -59,7 +65,7 @@ def _row(case: Case, scope: Scope) -> Answer:
         rejected=rejected,
     )
     if certain and best:
-        chosen = replace(case, question=replace(case.question, kind="value", items=(best[0][1],), columns=(), words=()))
+        chosen = replace(case, question=_about(case, best[0][1]))
         return value.answer(chosen)
     report = scope.reports[0]
     offered = [_question(case, report, item) for hit, item in best[:_OFFERED] if hit.score >= _WORTH_OFFERING]
@@ -67,6 +73,13 @@ def _row(case: Case, scope: Scope) -> Answer:
         return case.ask_back("ask_item", offered, scope.slots)
     common = {"issuer": report.issuer.name, "year": report.year}
     return case.refuse("not_found", questions_about(case, report), scope.slots, **common)
+
+
+def _about(case: Case, item: str) -> Question:
+    """The question with the item that was found; columns said stay where the item's table has them."""
+    role = role_of(case, item)
+    columns = tuple(c.removeprefix(f"{role}.") for c in case.question.columns)
+    return replace(case.question, kind="value", items=(item,), columns=columns, words=())
 
 
 def _distinct(case: Case, hits: tuple[Hit, ...]) -> list[tuple[Hit, str]]:
@@ -82,7 +95,7 @@ def _distinct(case: Case, hits: tuple[Hit, ...]) -> list[tuple[Hit, str]]:
 def _item(case: Case, hit: Hit) -> str:
     row = hit.passage.row
     if row.startswith("x"):
-        return f"x:{hit.passage.heading[-1]}"
+        return f"x:{row_label(hit.passage.heading[-1])}"
     return next((key for key, item in case.lexicon.indicators.items.items() if row in item.rows and len(item.rows) == 1), "")
 
 

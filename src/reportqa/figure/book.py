@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 
-from reportqa.records import CellRef, Figure, Issuer, State
+from reportqa.records import CellRef, Figure, State
 
 _SCHEMA = """
 CREATE TABLE figures (
@@ -25,26 +25,24 @@ def write(path: Path, figures: Iterable[Figure]) -> int:
     with connection:
         connection.executescript(_SCHEMA)
         rows = [_row(f, f.where) for f in figures if isinstance(f.where, CellRef)]
-        connection.executemany("INSERT INTO figures VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", sorted(rows))
+        connection.executemany("INSERT INTO figures VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", sorted(rows, key=lambda row: row[:3]))
     connection.close()
     return len(rows)
 
 
 def _row(figure: Figure, where: CellRef) -> tuple[object, ...]:
     value = None if figure.value is None else format(figure.value, "f")
-    key = (where.report, where.row, where.column, figure.issuer.id, figure.year)
-    # page and line sort as texts nowhere: the key before them is unique
+    key = (where.report, where.row, where.column, figure.issuer, figure.year)
     return (*key, value, figure.unit, figure.raw, figure.state, where.table, where.page, where.line)
 
 
 class FigureBook:
-    """The opened book. `issuers` gives the body of each id, so that figures come back whole."""
+    """The opened book."""
 
-    def __init__(self, path: Path, issuers: dict[str, Issuer]) -> None:
+    def __init__(self, path: Path) -> None:
         # read-only and immutable: the file of a published generation never changes
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-        self._issuers = issuers
 
     def find(self, report: str, row: str, column: str) -> Figure | None:
         """The figure printed in that cell of a report; None if the report has no such cell."""
@@ -70,7 +68,7 @@ class FigureBook:
         where = CellRef(str(report), str(table), str(row), str(column), _int(page), _int(line))
         number = None if value is None else Decimal(str(value))
         kind: State = str(state)  # type: ignore[assignment]
-        return Figure(self._issuers[str(issuer)], int(str(year)), f"{row}.{column}", number, str(unit), str(raw), where, kind)
+        return Figure(str(issuer), int(str(year)), f"{row}.{column}", number, str(unit), str(raw), where, kind)
 
 
 def _int(value: object) -> int | None:

@@ -26,6 +26,7 @@ class Glue(Strict):
 
     words: tuple[str, ...]
     letters: str
+    verbs: str
 
 
 class Quantity(Strict):

@@ -67,6 +67,8 @@ class TableWords(Strict):
     units: tuple[str, ...]
     more: tuple[str, ...]
     fewer: tuple[str, ...]
+    large: tuple[str, ...]
+    small: tuple[str, ...]
 
 
 class Outline(Strict):

@@ -22,7 +22,7 @@ def cut(report: Report, lexicon: Lexicon) -> tuple[Passage, ...]:
 
     A row with no cell read from it gives no passage. A long paragraph gives several, with ids p3.1, p3.2, ...
     """
-    titles = {(f, t.role): t.title for f, form in lexicon.forms.items() for t in form.tables}
+    titles: dict[tuple[str, str], str] = {(f, t.role): t.title for f, form in lexicon.forms.items() for t in form.tables}
     found: list[Passage] = []
     for section in report.sections:
         found.extend(_paragraphs(report, section))
@@ -50,7 +50,9 @@ def _rows(report: Report, section: Section, table: Table, title: str) -> Iterato
         first = cells[0]
         text = row_text(section.heading, title, first.row_head, (c.column_head for c in cells))
         heading = tuple(h for h in (section.heading, title, *first.row_head) if h)
-        yield Passage(f"{report.id}/{table.id}/{key}", report.id, heading, text, _digest(text), first.page or table.page, row=key)
+        yield Passage(
+            f"{report.id}/{table.id}/{key}", report.id, heading, text, _digest(text), first.page or table.page, row=key
+        )
 
 
 def _paragraphs(report: Report, section: Section) -> Iterator[Passage]:

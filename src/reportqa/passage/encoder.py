@@ -134,4 +134,5 @@ def _sentence_transformer() -> Any:
 
 def _unit(rows: Vectors) -> Vectors:
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return (rows / np.maximum(lengths, np.float32(1e-12))).astype(np.float32)
+    unit: Vectors = (rows / np.maximum(lengths, np.float32(1e-12))).astype(np.float32)
+    return unit

@@ -45,6 +45,15 @@ class Keywords:
         best = sum(self._weight(term) for term in asked)
         return np.asarray(self._index.get_scores(asked), dtype=np.float32) / np.float32(best)
 
+    def matched(self, terms: Sequence[str], text: int) -> tuple[str, ...]:
+        """Those of the terms that occur in the text of that number, in the order asked."""
+        known = (term for term in dict.fromkeys(terms) if term in self._index.vocab_dict)
+        return tuple(term for term in known if text in self._holding(self._index.vocab_dict[term]))
+
+    def _holding(self, term: int) -> NDArray[np.int64]:
+        starts = self._index.scores["indptr"]
+        return np.asarray(self._index.scores["indices"][starts[term] : starts[term + 1]])
+
     def _weight(self, term: str) -> float:
         """The most that one term can add to a BM25 score: its rarity (the repeats only approach it)."""
         documents = int(self._documents[self._index.vocab_dict[term]])

@@ -92,7 +92,9 @@ class Questions:
         return Sample(self._wrapped(self._random.choice(phrases)), keys)
 
     def _outside(self) -> str:
-        return self._random.choice(self._noise.outside) if self._random.random() < 0.8 else self._random.choice(self._noise.after)
+        return (
+            self._random.choice(self._noise.outside) if self._random.random() < 0.8 else self._random.choice(self._noise.after)
+        )
 
     def _wrapped(self, text: str) -> str:
         pick = self._random

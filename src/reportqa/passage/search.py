@@ -1,7 +1,7 @@
 """Passages found by meaning and by words. Comes in: passages, later a question. Goes out: ranked `Hit` values with the reason.
 
-Reports are filtered first, exactly; ranking happens inside. A text that stands in many reports (a row of a form) is embedded and
-indexed once. Which figure is meant is never decided here: `certain` says whether a first hit stands clear of the others.
+Reports are filtered first, exactly; ranking happens inside. A text that stands in many reports (a row of a form) is embedded
+and indexed once. Which figure is meant is never decided here: `certain` says whether a first hit stands clear of the others.
 """
 
 from __future__ import annotations
@@ -28,14 +28,16 @@ from reportqa.text import plain
 Kind = Literal["row", "paragraph"]
 
 #: share of the cosine in the fused score, the rest is the keyword score; see docs/decisions/encoder.md
-WEIGHTS: dict[Kind | None, float] = {"row": 0.85, "paragraph": 0.85, None: 0.85}
+WEIGHTS: dict[Kind | None, float] = {"row": 0.80, "paragraph": 0.75, None: 0.80}
 #: a first hit is taken without asking from this score on, and this far ahead of the next row; see `certain`
-FLOOR, GAP = 0.62, 0.10
+FLOOR, GAP = 0.68, 0.10
 
 _FORMAT = 1
 
 
-def write(folder: Path, passages: Sequence[Passage], encoder: Encoder, segmenter: Segmenter, before: Path | None = None) -> None:
+def write(
+    folder: Path, passages: Sequence[Passage], encoder: Encoder, segmenter: Segmenter, before: Path | None = None
+) -> None:
     """Writes a search index into `folder` (made if need be). The same passages and models give the same bytes.
 
     `before` is the folder of an earlier index: vectors of texts that it holds are taken over when its encoder is the same one.
@@ -59,9 +61,10 @@ def write(folder: Path, passages: Sequence[Passage], encoder: Encoder, segmenter
 def certain(hits: Sequence[Hit]) -> bool:
     """Whether the first hit may be taken without asking the visitor: a row, with a high score, clear of the next other row.
 
-    FLOOR and GAP are the lowest values at which no held-out phrase was taken for a wrong row, with a margin on top (the
-    measurement: `python bench/retrieval.py --fit`, docs/decisions/encoder.md). The same row of another report is not another row; if
-    only that row was found, its last hit stands for the next, so that a cut-off list never looks clearer than it is.
+    No held-out phrase is taken for a wrong row from a floor of 0.66 and a gap of 0.02 on; FLOOR and GAP add a margin to both
+    (measured by `python bench/retrieval.py --fit`, see docs/decisions/encoder.md). The same row of another report is not
+    another row; if only that row was found, its last hit stands for the next, so that a short list never looks clearer than
+    it is.
     """
     if not hits or not hits[0].passage.row or hits[0].score < FLOOR:
         return False
@@ -102,7 +105,7 @@ class PassageSearch:
     def search(
         self, text: str, reports: frozenset[str] | None = None, kind: Kind | None = None, limit: int = 10
     ) -> tuple[Hit, ...]:
-        """The best passages of the given reports (None: of all) and kind (None: both), best first; ties in order of their ids."""
+        """The best passages of the reports (None: of all) and kind (None: both) given, best first; ties in order of ids."""
         chosen = self._chosen(reports, kind)
         terms = self._segmenter.terms(text)
         vector = self._encoder.encode([plain(text).text])[0]
@@ -125,12 +128,12 @@ class PassageSearch:
             chosen = np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
         if kind is None or not len(chosen):
             return chosen
-        return chosen[self._is_row[chosen] == (kind == "row")]
+        wanted: NDArray[np.int64] = chosen[self._is_row[chosen] == (kind == "row")]
+        return wanted
 
     def _hit(self, number: int, score: np.float32, vector: np.float32, keyword: np.float32, terms: Sequence[str]) -> Hit:
         passage = self.passages[number]
-        there = set(self._segmenter.terms(_searched(passage)))
-        matched = tuple(term for term in dict.fromkeys(terms) if term in there)
+        matched = self._keywords.matched(terms, int(self._texts[number]))
         return Hit(passage, round(float(score), 5), round(float(vector), 5), round(float(keyword), 5), matched)
 
 

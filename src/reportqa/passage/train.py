@@ -1,12 +1,12 @@
 """Makes the encoder that the package brings along: `python -m reportqa.passage.train OUT`.
 
-Comes in: the phrases, the forms, jieba's dictionary. Goes out: a folder with a sentence-transformers StaticEmbedding. Seeded and on
-one thread: the same machine gives the same bytes twice. The only file that imports the training side.
+Comes in: the phrases, the forms, jieba's dictionary. Goes out: a folder with a sentence-transformers StaticEmbedding. Seeded
+and on one thread: the same machine gives the same bytes twice. The only file that imports the training side.
 
 A word's vector is learnt as a part of its own plus the mean of the parts of its characters, so that a word that no phrase
 holds (罚金) still lies near those that share its characters (罚款). Both are added up before saving; the model that is
-served is a plain table. The loss is that of MultipleNegativesRanking with every passage, not only the batch's, as a candidate, and
-with several right passages where a sum over rows or a topic is meant.
+served is a plain table. The loss is that of MultipleNegativesRanking with every passage, not only the batch's, as a
+candidate, and with several right passages where a sum over rows or a topic is meant.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from torch import Tensor, nn
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
+from torch import Tensor, nn
 
 from reportqa.lexicon import load_lexicon
 from reportqa.passage.phrases import Phrases, read_phrases
@@ -72,7 +72,9 @@ class Table(nn.Module):
         super().__init__()
         vocabulary = made.get_vocab()
         self.words = len(vocabulary)
-        letters = {letter: self.words + i for i, letter in enumerate(sorted({c for w in vocabulary for c in w if w != "[UNK]"}))}
+        letters = {
+            letter: self.words + i for i, letter in enumerate(sorted({c for w in vocabulary for c in w if w != "[UNK]"}))
+        }
         self.entries: list[list[tuple[int, float]]] = [[] for _ in range(self.words)]
         for word, id in vocabulary.items():
             if word == "[UNK]":

@@ -30,6 +30,8 @@ class CosineIndex:
     def __init__(self, path: Path) -> None:
         import faiss
 
+        # one question is too little work to share: handing it to threads costs more than the search, on a busy machine tenfold
+        faiss.omp_set_num_threads(1)
         self._faiss: Any = faiss
         self._index: Any = faiss.read_index(str(path))
         self.size = int(self._index.ntotal)

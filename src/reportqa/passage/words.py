@@ -1,8 +1,8 @@
 """Chinese text cut into words. Comes in: any text. Goes out: its words, or the terms that keyword search counts.
 
-jieba does the cutting, with a trimmed dictionary and the field's words (lexicon/words.txt). jieba's own loading is passed by: it
-keeps its dictionary in a cache file that is read with marshal, by default in the shared temp folder, where another account
-could leave one. Here the dictionary is read from jieba's text file (0.3 s once a process) and no cache is ever read or written.
+jieba does the cutting, with a trimmed dictionary and the field's words (lexicon/words.txt). jieba's own loading is passed by:
+it keeps its dictionary in a cache file that is read with marshal, by default in the shared temp folder, where another account
+could leave one. Here the dictionary is read from jieba's text file (0.3 s once a process); no cache is read or written.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _SELDOM = 50
 
 @dataclass(frozen=True, slots=True)
 class FieldWords:
-    """The words of lexicon/words.txt in plain form; `stop` are those that say how one asks, `digest` the SHA-256 of the file."""
+    """The words of words.txt in plain form; `stop` are those that say how one asks, `digest` the SHA-256 of the file."""
 
     words: tuple[str, ...]
     stop: frozenset[str]
@@ -76,7 +76,8 @@ def _dictionary() -> Mapping[str, int]:
 class Segmenter:
     """jieba with the field's words. The same text gives the same words on every machine; no hidden Markov guessing.
 
-    `field` are the field's words. `id` names what the cutting depends on; an index remembers it, because terms cut another way would not be found.
+    `field` are the field's words. `id` names what the cutting depends on; an index remembers it, because terms cut another
+    way would not be found.
     """
 
     def __init__(self, words: FieldWords | None = None) -> None:

@@ -152,7 +152,9 @@ def leftovers(flat: str, found: tuple[Mention, ...], lexicon: Lexicon) -> list[t
     letters = list(flat)
     for m in found:
         letters[m.start : m.end] = " " * (m.end - m.start)
-    rest = _glue(lexicon.cues.glue.words).sub(lambda m: " " * len(m.group()), "".join(letters))
+    rest = _glue((*lexicon.cues.glue.words, *lexicon.issuers.unknown.not_names)).sub(
+        lambda m: " " * len(m.group()), "".join(letters)
+    )
     trimmed = []
     for run in re.finditer(r"[\u3400-\u9fffa-z]+", rest):
         word = run.group().strip(lexicon.cues.glue.letters)
@@ -171,10 +173,10 @@ def _carry(question: Question, earlier: Question, context: Context) -> Question:
     if not question.issuers and not question.unknown and (earlier.issuers or earlier.unknown):
         changes |= {"issuers": earlier.issuers, "unknown": earlier.unknown}
         carried.append("issuers")
-    if not question.years and earlier.years and carried:
+    lacks_matter = not question.items and question.kind in ("search", "value", "sum", "breakdown", "not_yet")
+    if not question.years and earlier.years and (carried or (lacks_matter and earlier.items)):
         changes["years"] = earlier.years
         carried.append("years")
-    lacks_matter = not question.items and question.kind in ("search", "value", "sum", "breakdown", "not_yet")
     if lacks_matter and earlier.items:
         items = earlier.items
         columns = _regroup(question, earlier, context.lexicon)

@@ -148,7 +148,8 @@ def _run(
         if not (_fits(blocks[end], labels) or (end > at and _local_row(blocks, end, labels))):
             break
         end += 1
-    while end > at and not blocks[end - 1].text.strip():
+    # a line of spaces may be a blank cell, an empty one is none
+    while end > at and not blocks[end - 1].text:
         end -= 1
     found: list[stream.Token] = []
     lines = [b for b in blocks[at:end] if not is_page_number(b.text)]

@@ -67,7 +67,7 @@ class Labels:
         """The key of the row with that label, or empty. One or two lost characters are forgiven where no other row is as near."""
         label = self.norm(text)
         known = self.rows[role]
-        if label in known or len(label) < 3:
+        if label in known or len(label) < 3 or any(c.isascii() for c in label):
             return known.get(label, "")
         near = {key for name, key in known.items() if _nearly(label, name)}
         return near.pop() if len(near) == 1 else ""
@@ -119,6 +119,11 @@ class Labels:
     def has_cell(self, row: str, column: str) -> str:
         """The key of the first form that has such a cell, or empty."""
         return next((key for key, form in self.forms.items() if form.find(row, column)), "")
+
+
+def has_ordinal(text: str) -> bool:
+    """Whether a label begins with an ordinal: （七）总计 is a row, 总计 a column."""
+    return bool(_ORDINAL.match(plain(text).text))
 
 
 def _nearly(a: str, b: str) -> bool:

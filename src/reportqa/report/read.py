@@ -99,8 +99,8 @@ def _issuer(head: Masthead, entry: CatalogueEntry, lexicon: Lexicon) -> Issuer:
 
 
 def _title(head: Masthead, issuer: Issuer, year: int, lexicon: Lexicon) -> str:
-    """The title as printed, set without line breaks; one made of body and year where the document has none."""
-    return " ".join(head.title.split()) or f"{issuer.name}{year}年{lexicon.outline.title.names[0]}"
+    """The title as printed, set without breaks and spaces; one made of body and year where the document has none."""
+    return "".join(head.title.split()) or f"{issuer.name}{year}年{lexicon.outline.title.names[0]}"
 
 
 def _doubts(head: Masthead, report: Report, blocks: Sequence[Block], file: str) -> list[Problem]:

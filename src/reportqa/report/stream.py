@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from reportqa.records import Block, BlockCell
-from reportqa.report.labels import Labels, value_like
+from reportqa.report.labels import Labels, has_ordinal, value_like
 from reportqa.report.rows import PrintedRow
 from reportqa.text import number, plain
 
@@ -45,7 +45,7 @@ def _line_tokens(block: Block, labels: Labels) -> list[Token] | None:
     if not text.strip():
         return [Token("blank", "", line)] if text else []
     whole = _kind(text, labels)
-    if whole:
+    if whole == "value" or (whole and not value_like(text.split()[-1], labels.words, chinese=False)):
         return [Token(whole, text.strip(), line)]
     found: list[Token] = []
     sign = ""
@@ -198,7 +198,7 @@ def _requests(found: Sequence[Token], labels: Labels) -> list[PrintedRow]:
             close()
             label, values, loose, heading = None, [], [], True
             continue
-        if heading and labels.row("requests", token.text) in ("oth3", "tot") and labels.norm(token.text) == plain(token.text).text:
+        if heading and labels.row("requests", token.text) in ("oth3", "tot") and not has_ordinal(token.text):
             continue
         joined = _joined(loose if not values else [], token, labels)
         if joined or token.kind == "extra":

@@ -7,7 +7,9 @@ the same function. Everything passes the gate first.
 from __future__ import annotations
 
 import json
+import signal
 import socket
+import sys
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
@@ -76,6 +78,8 @@ def serve(settings: Settings, opener: Callable[[], Assistant]) -> None:
     holder = Holder()
     app = make_app(settings, holder, archive)
     holder.open_in_background(opener, _tell_console)
+    # uvicorn finishes what is under way and then raises the signal again; leaving in order removes the temporary folder
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     _tell(say("console_serving", address=f"http://{settings.host}:{settings.port}/"))
     uvicorn.run(app, host=settings.host, port=settings.port, server_header=False, access_log=False, log_level="warning")
 

@@ -40,16 +40,17 @@ class Marked:
 def table_markup(marked: Marked) -> str:
     """The cited rows, and the whole table folded away below."""
     form = load_lexicon().forms.get(marked.table.form)
-    if marked.table.section_none:
-        return element("p", text(say("table_none")), "quiet")
+    note = element("p", text(say("table_none")), "quiet") if marked.table.section_none else ""
+    if not marked.table.cells:
+        return note
     if form is None or not any(table.role == marked.table.role for table in form.tables):
-        return _loose(marked)
+        return note + _loose(marked)
     blocks = _blocks_with_extra_rows(form, marked)
     part = "".join(_cited_part(block, form, marked) for block in blocks)
     rows = sum(len(block.rows) for block in blocks)
     summary = say("table_whole", rows=rows) if rows > 1 else say("table_whole_wide")
     whole = "".join(_block(block, _caption(form, marked, block), marked, first=False) for block in blocks)
-    return part + details(text(summary), whole)
+    return note + part + details(text(summary), whole)
 
 
 def table_title(marked: Marked) -> str:
@@ -98,16 +99,20 @@ def _cited_part(block: FormBlock, form: Form, marked: Marked) -> str:
 
 
 def _block(block: FormBlock, caption: str, marked: Marked, *, first: bool) -> str:
-    """A run of rows under its column headings. `first` gives the cited cells their ids, which must be unique on the page."""
+    """A run of rows under its column headings.
+
+    `first` gives the cited cells their ids, which must be unique on the page, and lets a narrow screen leave out the columns
+    beside the only cited one: a value cut off at the edge could be read as another number.
+    """
     headed = any(row.label for row in block.rows)
-    kept = _kept_column(block, marked)
-    head = element("thead", _head(block.columns, headed, kept))
+    aside = _columns_beside(block, marked) if first else frozenset()
+    head = element("thead", _head(block.columns, headed, aside))
     cells = marked.cells()
     bodies = []
     for group, members in groupby(block.rows, key=lambda row: row.group):
         lines = [_group_line(group, len(block.columns) + 1)] if group else []
         for row in members:
-            values = "".join(_cell(cells, (c.row or row.key, c.key), marked, first, c is kept) for c in block.columns)
+            values = "".join(_cell(cells, (c.row or row.key, c.key), marked, first, c in aside) for c in block.columns)
             heading = element("th", text(row.label), "inside" if group else "", scope="row") if headed else ""
             lines.append(element("tr", heading + values))
         bodies.append(element("tbody", "".join(lines)))
@@ -115,10 +120,10 @@ def _block(block: FormBlock, caption: str, marked: Marked, *, first: bool) -> st
     return element("div", table, "scroll", role="region", tabindex=0, title=say("table_scroll"))
 
 
-def _kept_column(block: FormBlock, marked: Marked) -> FormColumn | None:
-    """The column that stays in view when the table is moved sideways: the cited one, if there is just one."""
+def _columns_beside(block: FormBlock, marked: Marked) -> frozenset[FormColumn]:
+    """All columns but the cited one; none where several are cited."""
     cited = [c for c in block.columns if any((c.row or row.key, c.key) in marked.cited for row in block.rows)]
-    return cited[0] if len(cited) == 1 else None
+    return frozenset(block.columns) - {cited[0]} if len(cited) == 1 else frozenset()
 
 
 def _group_line(group: tuple[str, ...], width: int) -> str:
@@ -126,7 +131,7 @@ def _group_line(group: tuple[str, ...], width: int) -> str:
     return element("tr", heading, "group")
 
 
-def _head(columns: Sequence[FormColumn], headed: bool, kept: FormColumn | None) -> str:
+def _head(columns: Sequence[FormColumn], headed: bool, aside: frozenset[FormColumn]) -> str:
     """The lines of column headings; headings above several columns span them, the others reach down to the values."""
     depth = max(len(column.group) for column in columns) + 1
     lines = []
@@ -137,23 +142,26 @@ def _head(columns: Sequence[FormColumn], headed: bool, kept: FormColumn | None) 
         for place, members in groupby(range(len(columns)), key=shared.__getitem__):
             spanned = [columns[i] for i in members]
             if len(spanned[0].group) > level:
-                line += element("th", text(place[-1]), scope="colgroup", colspan=len(spanned))
+                line += element("th", text(place[-1]), _aside(set(spanned) <= aside), scope="colgroup", colspan=len(spanned))
             elif len(spanned[0].group) == level:
-                css = "kept" if spanned[0] is kept else ""
-                line += element("th", text(spanned[0].label), css, scope="col", rowspan=depth - level)
+                line += element("th", text(spanned[0].label), _aside(spanned[0] in aside), scope="col", rowspan=depth - level)
         lines.append(element("tr", line))
     return "".join(lines)
 
 
-def _cell(cells: Mapping[Key, Cell], key: Key, marked: Marked, first: bool, kept: bool) -> str:
+def _aside(is_aside: bool) -> str:
+    return "aside" if is_aside else ""
+
+
+def _cell(cells: Mapping[Key, Cell], key: Key, marked: Marked, first: bool, aside: bool) -> str:
     cell = cells.get(key)
     value = element("span", text(say("no_cell")), "blank") if cell is None else printed(cell.text)
     labels = marked.cited.get(key)
     if labels is None:
-        return element("td", value, "kept" if kept else "")
+        return element("td", value, _aside(aside))
     tag = element("span", text(say("cited") + "".join(labels)), "tag")
     name = identifier(marked.name, *key) if first else ""
-    return element("td", value + " " + tag, "cited kept" if kept else "cited", id=name)
+    return element("td", value + " " + tag, "cited", id=name)
 
 
 def printed(value: str) -> str:
