@@ -61,15 +61,17 @@ def key(passage: Passage) -> str:
 
 
 def cases(passages: Sequence[Passage]) -> Iterator[Case]:
-    """Every held-out question for every form that has its answer; questions outside and sums have no right row."""
+    """Every held-out question for every form that has its answer; sums and what is outside or absent have no one right row."""
     heldout, phrases, segmenter = read_heldout(), read_phrases(), Segmenter()
     for report in ("E2", "E3"):
         there = {key(p) for p in passages if p.report == report}
         for set_, table in (("row", heldout.rows), ("cell", heldout.pairs), ("topic", heldout.topics)):
             for name, texts in table.items():
                 right = frozenset({name.split(".")[0]}) & there
-                parts = frozenset(row for row in there if row.startswith(name) and name == "oth")  # a sum in the later form
-                yield from (Case(set_ if right else "sum", text, report, right or parts) for text in texts if right or parts)
+                # a row that this form does not have, or has in parts, must not be taken for another
+                parts = frozenset(row for row in there if row.startswith(name) and name == "oth")
+                named = set_ if right else "sum" if parts else "absent"
+                yield from (Case(named, text, report, right or parts) for text in texts)
         for name, texts in heldout.groups.items():
             yield from (Case("sum", text, report, frozenset(phrases.groups[name].rows)) for text in texts)
         yield from (Case("outside", text, report, frozenset()) for text in heldout.outside.questions)

@@ -16,7 +16,7 @@ from reportqa.answer.compose import compose, examples
 from reportqa.lexicon import Lexicon, load_lexicon
 from reportqa.library import Library, open_library
 from reportqa.passage.encoder import load_encoder
-from reportqa.question.mentions import Context
+from reportqa.question.mentions import Context, Words
 from reportqa.question.understand import understand
 from reportqa.records import LONGEST_QUESTION, Answer, Question, Step, Trace
 from reportqa.settings import Office, Settings
@@ -32,7 +32,7 @@ class Assistant:
         self.library = library
         self._lexicon = lexicon
         self._office = office
-        self._extra_rows = library.extra_rows()
+        self._words = Words(lexicon, library.extra_rows())
         self.rules_version = hashlib.sha256(f"{__version__} {lexicon.digest}".encode()).hexdigest()[:12]
 
     @property
@@ -46,7 +46,7 @@ class Assistant:
         The same question on the same data gives the same answer; `today` only moves words such as 去年.
         """
         begun = time.perf_counter()
-        context = Context(self._lexicon, self.library.names, self._extra_rows, today or datetime.now(SHANGHAI).date())
+        context = Context(self._lexicon, self._words, self.library.names, today or datetime.now(SHANGHAI).date())
         question = understand(text, dialogue, context)
         case = self._case(question)
         answer = self._checked(case, compose(case))

@@ -107,8 +107,11 @@ def open_library(index: Path, lexicon: Lexicon, encoder: Encoder) -> Library:
 
 
 def row_label(printed: str) -> str:
-    """What a local row is called: its printed label in simplified script without the explanation in brackets."""
-    return simplified(printed).split("（")[0].split("(")[0].strip()
+    """What a local row is called: its printed label in simplified script without the explanation in brackets.
+
+    In headings that were converted to traditional script 文件 became 檔案 and 信息 became 資訊.
+    """
+    return simplified(printed.replace("檔案", "文件").replace("資訊", "信息")).split("（")[0].split("(")[0].strip()
 
 
 def tables(report: Report) -> tuple[Table, ...]:

@@ -60,7 +60,7 @@ def test_the_file_itself_refuses_changes(tmp_path: Path, statement: str) -> None
     archive = Archive.open(tmp_path)
     archive.save(ANSWER, "问", "api")
     other = sqlite3.connect(tmp_path / FILE)
-    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+    with pytest.raises(sqlite3.IntegrityError, match="append-only archive"):
         other.execute(statement)
     other.close()
     assert [r.question for r in archive.newest(1)] == ["问"]

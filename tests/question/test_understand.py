@@ -11,7 +11,7 @@ import pytest
 
 from reportqa.lexicon import load_lexicon
 from reportqa.lexicon.issuers import Names, issuer_from_name
-from reportqa.question.mentions import Context
+from reportqa.question.mentions import Context, Words
 from reportqa.question.understand import understand
 from reportqa.records import LONGEST_QUESTION
 
@@ -23,7 +23,7 @@ PHRASES: list[dict[str, Any]] = VECTORS["phrase"]
 def context() -> Context:
     lexicon = load_lexicon()
     bodies = [issuer_from_name(name, lexicon.issuers) for name in VECTORS["bodies"]]
-    return Context(lexicon, Names(bodies, lexicon.issuers), (), date(2026, 3, 1))
+    return Context(lexicon, Words(lexicon), Names(bodies, lexicon.issuers), date(2026, 3, 1))
 
 
 def _names(ids: str, context: Context) -> str:
@@ -62,9 +62,18 @@ def test_a_lone_surrogate_is_refused_and_never_raises(context: Context) -> None:
 
 def test_width_script_and_spaces_do_not_change_the_meaning(context: Context) -> None:
     plain = understand("松溪县2023年行政许可处理决定数量", (), context)
-    for text in ("松溪縣2023年行政許可處理決定數量", "松溪县２０２３年 行政许可 处理决定数量", "松溪县二零二三年行政许可处理决定数量"):
+    for text in (
+        "松溪縣2023年行政許可處理決定數量",
+        "松溪县２０２３年 行政许可 处理决定数量",
+        "松溪县二零二三年行政许可处理决定数量",
+    ):
         other = understand(text, (), context)
-        assert (other.issuers, other.years, other.items, other.columns) == (plain.issuers, plain.years, plain.items, plain.columns)
+        assert (other.issuers, other.years, other.items, other.columns) == (
+            plain.issuers,
+            plain.years,
+            plain.items,
+            plain.columns,
+        )
 
 
 def test_every_mention_names_its_rule(context: Context) -> None:

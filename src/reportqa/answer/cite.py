@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reportqa.lexicon import Lexicon
 from reportqa.lexicon.forms import FormColumn
-from reportqa.library import Library, Place
+from reportqa.library import Library, Place, row_label
 from reportqa.records import Cell, CellRef, Citation, Figure, Report, Span, Table
 from reportqa.text import simplified, squeeze
 
@@ -38,9 +38,13 @@ def cell(figure: Figure, library: Library, lexicon: Lexicon, number: int) -> Cit
 
 
 def _row_head(table: Table, printed: Cell, lexicon: Lexicon) -> tuple[str, ...]:
-    """The headings of a row as printed, with the line above its block (第二十条第（五）项); a label in another script or wording
-    gets the form's own beside it."""
+    """The headings of a row as printed, with the line above its block (第二十条第（五）项).
+
+    A label in another script or wording gets the form's own beside it.
+    """
     on_form = lexicon.forms[table.form].find(printed.row, printed.column)
+    if printed.row.startswith("x") and printed.row_head and row_label(printed.row_head[-1]) not in printed.row_head[-1]:
+        return (*printed.row_head[:-1], f"{row_label(printed.row_head[-1])}（原文：{printed.row_head[-1]}）")
     if on_form is None or not printed.row_head:
         return printed.row_head
     _, block, row, _ = on_form

@@ -31,8 +31,7 @@ answers = Table(
 )
 
 #: the file itself refuses changes of what was once answered, whoever opens it
-APPEND_ONLY = tuple(
-    f"CREATE TRIGGER IF NOT EXISTS no_{word.lower()} BEFORE {word} ON answers "
-    "BEGIN SELECT RAISE(ABORT, 'the archive is append-only'); END"
-    for word in ("UPDATE", "DELETE")
+APPEND_ONLY = (
+    "CREATE TRIGGER IF NOT EXISTS no_update BEFORE UPDATE ON answers BEGIN SELECT RAISE(ABORT, 'append-only archive'); END",
+    "CREATE TRIGGER IF NOT EXISTS no_delete BEFORE DELETE ON answers BEGIN SELECT RAISE(ABORT, 'append-only archive'); END",
 )

@@ -1,7 +1,8 @@
-"""The identities of the forms, tested on one report. Comes in: its figures. Goes out: a `Check` each, with both sides as numbers.
+"""The identities of the forms, tested on one report. Comes in: its figures. Goes out: a `Check` each, with both sides
+as numbers.
 
 Nothing is corrected and nothing is left out: every column is tested, not only the totals, and where a cell has no number the
-result is unknown, since a blank is not zero. Sources: 国办公开办函〔2019〕60号 and 〔2021〕30号 (the balance is printed on the form).
+result is unknown, since a blank is not zero. Sources: 国办公开办函〔2019〕60号, 〔2021〕30号; the balance is printed on the form.
 """
 
 from __future__ import annotations
@@ -22,11 +23,15 @@ Figures = Mapping[Key, Figure]
 
 
 def check(figures: Sequence[Figure], report: Report, lexicon: Lexicon) -> tuple[Check, ...]:
-    """Every check that the report's tables admit: 42 for a complete report of the 2021 form, 40 for one of 2019, and cautions."""
+    """Every check that the tables admit: 42 for a complete report of the 2021 form, 40 for one of 2019, and cautions."""
     found: list[Check] = []
     for section in report.sections:
         for table in section.tables:
-            own = {_key(f): f for f in figures if isinstance(f.where, CellRef) and (f.where.report, f.where.table) == (report.id, table.id)}
+            own = {
+                _key(f): f
+                for f in figures
+                if isinstance(f.where, CellRef) and (f.where.report, f.where.table) == (report.id, table.id)
+            }
             form = lexicon.forms[table.form].table(table.role)
             if own:
                 found += [c for test in CHECKS[table.role] for c in test(own, form, table, report, lexicon)]
@@ -63,7 +68,11 @@ def _identity(
     empty = [names(k) for k in (*left, *right) if _values(figures, [k]) is None]
     fields = {"head": "", "row": "", "column": "", **words, "left": f"{one}", "right": f"{other}", "empty": _some(empty)}
     text = lexicon.checks[kind].sentence(result).format(**fields)
-    cells = tuple(f.where for k in (*left, *right) if k in figures and isinstance(f := figures[k], Figure) and isinstance(f.where, CellRef))
+    cells = tuple(
+        f.where
+        for k in (*left, *right)
+        if k in figures and isinstance(f := figures[k], Figure) and isinstance(f.where, CellRef)
+    )
     return Check(f"{kind}:{name}", result, text, report.id, one, other, cells)
 
 
@@ -119,7 +128,14 @@ def misfilled(figures: Figures, form: FormTable, table: Table, report: Report, l
         matters, decided = _values(figures, [(row, "prev"), (row, "delta")]), _values(figures, [(row, "dec")])
         if matters is None or decided is None or matters[1] == 0 or sum(matters) != decided[0]:
             continue
-        words = {"row": names.get(row, row), "left": f"{sum(matters)}", "right": f"{decided[0]}", "head": "", "column": "", "empty": ""}
+        words = {
+            "row": names.get(row, row),
+            "left": f"{sum(matters)}",
+            "right": f"{decided[0]}",
+            "head": "",
+            "column": "",
+            "empty": "",
+        }
         text = lexicon.checks["caution"].unknown.format(**words)
         where = [figures[row, c].where for c in ("prev", "delta", "dec")]
         cells = tuple(w for w in where if isinstance(w, CellRef))

@@ -1,4 +1,4 @@
-"""Cells to figures. Comes in: a report as read. Goes out: one figure a cell, with its state and, where it is a number, its value.
+"""Cells to figures. Comes in: a report as read. Goes out: one figure a cell, with its state and, if it is a number, its value.
 
 A blank cell, a stroke and 无 are three states without a value; none of them is ever zero. What is no plain number in its column
 (a negative or broken count, words, torn digits) has the state `text` and is quoted, never used.
@@ -48,21 +48,19 @@ def read_cell(text: str, kind: str, words: TableWords) -> Reading:
     bare = plain(text).text
     if not bare:
         return Reading("blank")
-    if bare in map(_plain, words.slashes):
-        return Reading("slash")
-    if bare in map(_plain, words.nones):
-        return Reading("none_written")
-    if _GAP.search(text) and not _GROUPED.match(text.strip()):
-        return Reading("text")
+    if bare in map(_plain, (*words.slashes, *words.nones)):
+        return Reading("slash" if bare in map(_plain, words.slashes) else "none_written")
     sign, rest = _signed(bare, words)
     rest, unit = _without_unit(rest, words)
     if not sign and rest.startswith("(") and rest.endswith(")"):
         sign, rest = -1, rest[1:-1]
-    value = number(rest)
-    if value is None:
-        return Reading("text")
-    if sign < 0:
-        value = -value
+    torn = bool(_GAP.search(text)) and not _GROUPED.match(text.strip())
+    value = None if torn else number(rest)
+    return Reading("text") if value is None else _number(-value if sign < 0 else value, sign, unit, kind)
+
+
+def _number(value: Decimal, sign: int, unit: str, kind: str) -> Reading:
+    """A number in a column of that kind, if it may stand there."""
     if kind != "signed" and sign:
         return Reading("text", reason="negative" if value < 0 else "")
     if kind != "decimal" and value != value.to_integral_value():

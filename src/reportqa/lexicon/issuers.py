@@ -180,6 +180,9 @@ class Names:
             for name in known_names(issuer, words):
                 by_name.setdefault(name, set()).add(issuer.id)
         self.by_name = {name: tuple(sorted(ids)) for name, ids in by_name.items()}
+        self._loose: dict[str, set[str]] = {}
+        for name, ids in self.by_name.items():
+            self._loose.setdefault(self._bare(name), set()).update(ids)
         self._lengths = sorted({len(n) for n in self.by_name}, reverse=True)
         places = "|".join(sorted(map(re.escape, words.region.suffixes), key=len, reverse=True))
         ends = "|".join(map(re.escape, sorted({*words.endings(), *words.unknown.endings}, key=len, reverse=True)))
@@ -286,7 +289,8 @@ class Names:
             if self._looks_like_a_body(name, plain, begin, end):
                 longer = self._ending.match(plain[end:])
                 end += longer.end() if longer else 0
-                yield Found(begin, end, plain[begin:end], self._of_kind(plain[begin:end]))
+                name = plain[begin:end]
+                yield Found(begin, end, name, self._same_but_for_endings(name) or self._of_kind(name))
                 floor = end
 
     def _looks_like_a_body(self, name: str, plain: str, start: int, end: int) -> bool:
@@ -309,6 +313,15 @@ class Names:
 
     def _short_bodies(self) -> set[str]:
         return {s for also in self.words.bodies.values() for s in also}
+
+    def _bare(self, name: str) -> str:
+        """The name without the letters that end regions inside it: 石家庄市长安区 and 石家庄长安区 are one."""
+        return "".join(c for c in name[:-1] if c not in "省市县区") + name[-1:]
+
+    def _same_but_for_endings(self, name: str) -> tuple[str, ...]:
+        """The body held whose name differs only in region endings left out; too short a name proves nothing."""
+        bare = self._bare(name)
+        return tuple(sorted(self._loose.get(bare, ()))) if len(bare) > 4 else ()
 
     def _of_kind(self, name: str) -> tuple[str, ...]:
         """For a bare kind of body (住建局, 市住建局): every body held of that kind, to ask back which; else none."""

@@ -6,10 +6,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 import ahocorasick_rs
 
@@ -28,51 +27,56 @@ _CHINESE_YEAR = re.compile(rf"(?<![十百千])(二[{_ZERO}])?([{_ZERO}一二三]
 _RANGE = re.compile(r"(?<!\d)((?:20)?\d\d)年?(?:到|至|-|~)((?:20)?\d\d)年?")
 
 
+class Words:
+    """Every word of the lexicon, and the labels of local rows that reports print, in one automaton."""
+
+    def __init__(self, lexicon: Lexicon, extra_rows: tuple[str, ...] = ()) -> None:
+        rows = [*_indicator_words(lexicon), *_cue_words(lexicon)]
+        rows += [(plain(label).text, "item", f"x:{label}", "a local row that a report prints") for label in extra_rows]
+        self._meanings = [(what, key, rule) for _, what, key, rule in rows]
+        self._automaton = ahocorasick_rs.AhoCorasick([row[0] for row in rows], matchkind=ahocorasick_rs.MatchKind.Standard)
+
+    def find(self, text: str) -> list[Mention]:
+        """Every occurrence of every word in plain text, overlaps included."""
+        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        return [Mention(what, key, start, end, rule) for n, start, end in found for what, key, rule in [self._meanings[n]]]
+
+
+def _indicator_words(lexicon: Lexicon) -> Iterator[tuple[str, str, str, str]]:
+    """Word, what it means, key, rule."""
+    for word, what, key, weak in lexicon.indicators.words():
+        yield word, f"{what}.weak" if weak else what, key, f"indicators.toml {what.split('.')[0]} {key}"
+
+
+def _cue_words(lexicon: Lexicon) -> Iterator[tuple[str, str, str, str]]:
+    cues = lexicon.cues
+    tables: tuple[tuple[str, dict[str, tuple[str, ...]]], ...] = (
+        ("kind", cues.kinds),
+        ("contact", cues.contacts),
+        ("metadata", cues.metadata),
+        ("topic", {key: topic.words for key, topic in cues.topics.items()}),
+        ("outside", {key: outside.words for key, outside in cues.outside.items()}),
+    )
+    for what, table in tables:
+        yield from ((plain(word).text, what, key, f"cues.toml {what} {key}") for key, words in table.items() for word in words)
+    yield from (
+        (plain(word).text, "term", key, f"terms.toml {key}") for key, term in lexicon.terms.items() for word in term.words
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a finder needs besides the text: the lexicon, the bodies held, extra local rows held, and today."""
+    """What a finder needs besides the text: the lexicon and its words, the bodies held, and today."""
 
     lexicon: Lexicon
+    words: Words
     names: Names
-    extra_rows: tuple[str, ...]
     today: date
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    automaton: ahocorasick_rs.AhoCorasick
-    meanings: tuple[tuple[str, str, str], ...]
-
-
-@lru_cache(maxsize=4)
-def _matcher(lexicon_digest: str, extra_rows: tuple[str, ...]) -> _Words:
-    """All words of the lexicon in one automaton; `meanings` are (what, key, rule), aligned with the patterns."""
-    from reportqa.lexicon import load_lexicon
-
-    lexicon = load_lexicon()
-    rows: list[tuple[str, str, str, str]] = []
-    for word, what, key, weak in lexicon.indicators.words():
-        rows.append((word, f"{what}.weak" if weak else what, key, f"indicators.toml {what.split('.')[0]} {key}"))
-    for label in extra_rows:
-        rows.append((plain(label).text, "item", f"x:{label}", "a local row that a report prints"))
-    cues = lexicon.cues
-    for group, table in (("kind", cues.kinds), ("contact", cues.contacts), ("metadata", cues.metadata)):
-        rows += [(plain(w).text, group, key, f"cues.toml {group} {key}") for key, words in table.items() for w in words]
-    rows += [(plain(w).text, "topic", k, f"cues.toml topic {k}") for k, topic in cues.topics.items() for w in topic.words]
-    rows += [(plain(w).text, "outside", k, f"cues.toml outside {k}") for k, out in cues.outside.items() for w in out.words]
-    rows += [(plain(w).text, "term", key, f"terms.toml {key}") for key, term in lexicon.terms.items() for w in term.words]
-    automaton = ahocorasick_rs.AhoCorasick([row[0] for row in rows], matchkind=ahocorasick_rs.MatchKind.Standard)
-    return _Words(automaton, tuple((what, key, rule) for _, what, key, rule in rows))
 
 
 def find_words(text: str, context: Context) -> list[Mention]:
     """Items, columns, cues, topics, contact fields and terms: every occurrence of every word of the lexicon."""
-    words = _matcher(context.lexicon.digest, context.extra_rows)
-    found = []
-    for index, start, end in words.automaton.find_matches_as_indexes(text, overlapping=True):
-        what, key, rule = words.meanings[index]
-        found.append(Mention(what, key, start, end, rule))
-    return found
+    return context.words.find(text)
 
 
 def find_years(text: str, context: Context) -> list[Mention]:

@@ -152,9 +152,8 @@ def leftovers(flat: str, found: tuple[Mention, ...], lexicon: Lexicon) -> list[t
     letters = list(flat)
     for m in found:
         letters[m.start : m.end] = " " * (m.end - m.start)
-    rest = _glue((*lexicon.cues.glue.words, *lexicon.issuers.unknown.not_names)).sub(
-        lambda m: " " * len(m.group()), "".join(letters)
-    )
+    glue = _glue((*lexicon.cues.glue.words, *lexicon.issuers.unknown.not_names))
+    rest = glue.sub(lambda m: " " * len(m.group()), "".join(letters))
     trimmed = []
     for run in re.finditer(r"[\u3400-\u9fffa-z]+", rest):
         word = run.group().strip(lexicon.cues.glue.letters)

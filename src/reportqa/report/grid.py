@@ -183,7 +183,14 @@ def _problems(role: str, draft: Draft, lexicon: Lexicon, file: str) -> list[Prob
     label = lexicon.forms["E3"].table(role).label
     where = f"{file}#{role}"
     if draft.twice:
-        return [Problem("W_TABLE_TWICE", f"{label}在文件中出现不止一次，数字不同，无法判断以哪一份为准，没有采用其中的数字。", where, "critical")]
+        return [
+            Problem(
+                "W_TABLE_TWICE",
+                f"{label}在文件中出现不止一次，数字不同，无法判断以哪一份为准，没有采用其中的数字。",
+                where,
+                "critical",
+            )
+        ]
     if draft.disordered:
         return [Problem("W_TABLE_UNREADABLE", f"{label}的栏目与规定格式不同，没有采用其中的数字。", where, "critical")]
     if not draft.cells:

@@ -21,12 +21,13 @@ from reportqa.report.limits import HTML_DEPTH, OTHER_BYTES, SPAN, check_cells, r
 from reportqa.text import printable
 
 _SKIPPED = frozenset(
-    "script style noscript template head nav footer form button select option input textarea iframe object embed svg canvas "
-    "audio video map".split()
+    ("script", "style", "noscript", "template", "head", "nav", "footer", "form", "button", "select", "option", "input")
+    + ("textarea", "iframe", "object", "embed", "svg", "canvas", "audio", "video", "map")
 )
 _BREAKING = frozenset(
-    "address article aside blockquote body center dd div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header hr html "
-    "legend li main ol p pre section table tbody td tfoot th thead tr ul".split()
+    ("address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure")
+    + ("h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "ol", "p", "pre", "section", "table")
+    + ("tbody", "td", "tfoot", "th", "thead", "tr", "ul")
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HIDDEN = re.compile(r"display:none|visibility:hidden|font-size:0(?:px|pt|em)?(?:;|$)|opacity:0(?:;|$)")

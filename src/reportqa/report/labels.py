@@ -14,7 +14,9 @@ from reportqa.lexicon import Form, FormBlock, Lexicon
 from reportqa.lexicon.outline import TableWords
 from reportqa.text import number, plain, squeeze
 
-_ORDINAL = re.compile(r"^(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.,]|\(\d{1,2}\)|\d{1,2}[.、,):]|\d{1,2}(?=[^\d\W]))")
+_ORDINAL = re.compile(
+    r"^(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.,]|\(\d{1,2}\)|\d{1,2}[.、,):]|\d{1,2}(?=[^\d\W]))"
+)
 _BRACKETS = re.compile(r"\([^()]*\)|\([^()]*$")
 #: digits with a space between them are two numbers, or one that was torn: never one value
 _GAP = re.compile(r"\d\s+\d")
@@ -28,13 +30,19 @@ class Labels:
     def __init__(self, lexicon: Lexicon) -> None:
         self.words = lexicon.outline.tables
         self.forms = lexicon.forms
+        # a document asks for the same few hundred labels many thousand times
+        self.norm: Callable[[str], str] = lru_cache(maxsize=1 << 14)(self._norm)
+        self.row: Callable[[str, str], str] = lru_cache(maxsize=1 << 14)(self._row)
+        self.is_piece: Callable[[str], bool] = lru_cache(maxsize=1 << 14)(self._is_piece)
         self.rows: dict[str, dict[str, str]] = {}
         self.columns: dict[str, dict[str, str]] = {}
         self.groups: set[str] = set()
         self._whole: set[str] = {squeeze(self.words.note)}
         for form in lexicon.forms.values():
             self._learn(form)
-        self.pieces = "\n".join(sorted({*self._whole, *self.groups, *(n for m in (*self.rows.values(), *self.columns.values()) for n in m)}))
+        self.pieces = "\n".join(
+            sorted({*self._whole, *self.groups, *(n for m in (*self.rows.values(), *self.columns.values()) for n in m)})
+        )
 
     def _learn(self, form: Form) -> None:
         for table in form.tables:
@@ -54,7 +62,7 @@ class Labels:
                     self.groups.update(map(self.norm, column.group))
             rows.pop("", None)
 
-    def norm(self, text: str) -> str:
+    def _norm(self, text: str) -> str:
         """The label without ordinal, explanatory brackets, signs and local wording: 1.属于国家秘密 is 属于国家秘密."""
         bare = _ORDINAL.sub("", plain(text).text, count=1)
         while (cut := _BRACKETS.sub("", bare)) != bare:
@@ -63,8 +71,8 @@ class Labels:
             bare = bare.replace(other, ours)
         return squeeze(bare)
 
-    def row(self, role: str, text: str) -> str:
-        """The key of the row with that label, or empty. One or two lost characters are forgiven where no other row is as near."""
+    def _row(self, role: str, text: str) -> str:
+        """The key of the row with that label, or empty. One or two lost characters are forgiven if only one row is near."""
         label = self.norm(text)
         known = self.rows[role]
         if label in known or len(label) < 3 or any(c.isascii() for c in label):
@@ -85,12 +93,12 @@ class Labels:
         """Whether the text is the line over a block of table two."""
         return squeeze(text).startswith(self.words.block_head) and len(text) < 20
 
-    def is_piece(self, text: str) -> bool:
+    def _is_piece(self, text: str) -> bool:
         """Whether the text is a label of a form or an unbroken part of one."""
         return any(t != "" and t in self.pieces for t in (squeeze(text), self.norm(text)))
 
     def blocks(self, heads: Sequence[str]) -> tuple[Found, ...]:
-        """The blocks of table two whose columns carry these headings; truncated headings count where all of them fit in order."""
+        """The blocks of table two whose columns carry these headings; truncated headings count if all fit in order."""
         names = [self.norm(h) for h in heads]
         exact = self._fitting(names, lambda name, label: name == label)
         return exact or self._fitting(names, _truncated)
@@ -101,7 +109,11 @@ class Labels:
         exact = tuple(f for f in self._disclosed() if name in _together(f[1], self.norm))
         if exact:
             return exact
-        return tuple(f for f in self._disclosed() if any(_truncated(name, t) and len(name) > 0.6 * len(t) for t in _together(f[1], self.norm)))
+        return tuple(
+            f
+            for f in self._disclosed()
+            if any(_truncated(name, t) and len(name) > 0.6 * len(t) for t in _together(f[1], self.norm))
+        )
 
     def _disclosed(self) -> Iterable[Found]:
         for key, form in self.forms.items():

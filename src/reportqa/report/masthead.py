@@ -21,7 +21,9 @@ from reportqa.text import plain, squeeze
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)|([二一][〇零○o0九][〇零○o0一二三四五六七八九]{2})(?=年)")
 _DATE = re.compile(r"((?:19|20)\d\d)[年\-/.](\d{1,2})[月\-/.](\d{1,2})日?")
-_CHINESE_DATE = re.compile(r"^([二一][〇零○o0九][〇零○o0一二三四五六七八九]{2})年(十?[一二三四五六七八九十])月([一二三]?十?[一二三四五六七八九十])日$")
+_CHINESE_DATE = re.compile(
+    r"^([二一][〇零○o0九][〇零○o0一二三四五六七八九]{2})年(十?[一二三四五六七八九十])月([一二三]?十?[一二三四五六七八九十])日$"
+)
 _DIGITS = {c: d for d, cs in enumerate(("〇零○o0", "一", "二", "三", "四", "五", "六", "七", "八", "九")) for c in cs}
 #: a title may be broken over so many lines, and stands in the first so many
 _TITLE_LINES = 3
@@ -51,7 +53,9 @@ def masthead(blocks: Sequence[Block], lexicon: Lexicon, stem: str) -> Masthead:
     outline = lexicon.outline
     head = Masthead()
     noise = {i for i, b in enumerate(blocks) if b.kind in ("line", "heading") and is_noise(b.text, outline)}
-    lines = [(i, b.text.strip()) for i, b in enumerate(blocks) if b.kind in ("line", "heading") and b.text.strip() and i not in noise]
+    lines = [
+        (i, b.text.strip()) for i, b in enumerate(blocks) if b.kind in ("line", "heading") and b.text.strip() and i not in noise
+    ]
     head.used |= noise
     title_name, title_year, at = _title(lines, blocks, lexicon, head)
     headers = _headers(lines, at, lexicon, head)
@@ -65,7 +69,8 @@ def masthead(blocks: Sequence[Block], lexicon: Lexicon, stem: str) -> Masthead:
     _choose(head, [n for n in leading if n], [*headers, *signers], [*said, *contact_names, *sources, file_name], lexicon)
     head.period, head.period_year = _period(body, outline)
     head.year = title_year or head.period_year or (signed.year - 1 if signed else None) or file_year
-    head.published = (signed or posted).isoformat() if signed or posted else ""
+    day = signed or posted
+    head.published = day.isoformat() if day else ""
     head.contact = _contacts(body, outline)
     return head
 
@@ -265,7 +270,7 @@ def _within(short: str, long: str) -> bool:
 
 
 def _choose(head: Masthead, leading: Sequence[str], full: Sequence[str], others: Sequence[str], lexicon: Lexicon) -> None:
-    """The first name said, or a longer official one of the same body from heading line or sign-off; the rest are short names."""
+    """The first name said, or a longer one of the same body from heading line or sign-off; the rest are short names."""
     if not leading:
         return
     name = leading[0]

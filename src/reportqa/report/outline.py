@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import count
 
 from reportqa.lexicon import Lexicon
@@ -19,8 +20,12 @@ from reportqa.report.grid import Placed, is_page_number
 from reportqa.report.labels import labels_of
 from reportqa.text import plain, squeeze
 
-_ORDINAL = re.compile(r"^\s*(?:第?([一二三四五六七八九十]{1,3})(?:部分|章)?[、.．:：,，]|第([一二三四五六七八九十]{1,3})(?:部分|章)\s*)\s*")
-_SUBORDINAL = re.compile(r"^[\s\u3000]*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．:：]|[①-⑳]|[一二三四五六七八九十]是|附[件表])")
+_ORDINAL = re.compile(
+    r"^\s*(?:第?([一二三四五六七八九十]{1,3})(?:部分|章)?[、.．:：,，]|第([一二三四五六七八九十]{1,3})(?:部分|章)\s*)\s*"
+)
+_SUBORDINAL = re.compile(
+    r"^[\s\u3000]*(?:[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．:：]|[①-⑳]|[一二三四五六七八九十]是|附[件表])"
+)
 _BREAKS = re.compile(r"\s+(?=[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])")
 _ENDS = tuple("。！？!?；;：:”》")
 #: headings are no longer than this; a longer line that begins with an ordinal is text
@@ -73,7 +78,7 @@ def heading_of(block: Block, lexicon: Lexicon) -> Heading | None:
 
 def _role(title: str, outline: Outline, numbered: bool) -> str:
     for key, role in outline.roles.items():
-        if title in map(squeeze, role.titles):
+        if title in map(_squeezed, role.titles):
             return key
     if not numbered or _names_report(title, outline):
         return ""
@@ -84,6 +89,12 @@ def _names_report(title: str, outline: Outline) -> bool:
     return any(_plain(n) in title for n in outline.title.names)
 
 
+@lru_cache(maxsize=1 << 12)
+def _squeezed(word: str) -> str:
+    return squeeze(word)
+
+
+@lru_cache(maxsize=1 << 12)
 def _plain(word: str) -> str:
     return plain(word).text
 
@@ -127,9 +138,7 @@ def is_placeholder(text: str, outline: Outline) -> bool:
     return bare.startswith("(") and bare.endswith(")") and any(_plain(w) in bare for w in outline.placeholders.words)
 
 
-def sections(
-    blocks: Sequence[Block], tables: Sequence[Placed], skip: frozenset[int], lexicon: Lexicon
-) -> tuple[Section, ...]:
+def sections(blocks: Sequence[Block], tables: Sequence[Placed], skip: frozenset[int], lexicon: Lexicon) -> tuple[Section, ...]:
     """The sections in order. Blocks in `skip` are told elsewhere: title, sign-off, page furniture, rows of tables.
 
     What stands before the first heading is a section without heading and role.
@@ -202,7 +211,12 @@ def joined(blocks: Sequence[Block]) -> Iterator[tuple[str, Block]]:
 
 def _goes_on(last: str, text: str, block: Block, width: int) -> bool:
     """Whether a line of a text file continues the one before; other formats say themselves where paragraphs end."""
-    if block.line is None or block.kind == "heading" or block.text.startswith(("  ", "\u3000", "\t")) or _SUBORDINAL.match(block.text):
+    if (
+        block.line is None
+        or block.kind == "heading"
+        or block.text.startswith(("  ", "\u3000", "\t"))
+        or _SUBORDINAL.match(block.text)
+    ):
         return False
     wide = _width(last.rstrip())
     if wide < _FULL_LINE:

@@ -11,11 +11,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 from reportqa.errors import UnreadableFile
 from reportqa.records import Block
@@ -163,7 +164,7 @@ def _lines_of(shape: Any, matrix: Matrix) -> list[Segment]:
     raw.FPDFPath_GetDrawMode(shape, fill, stroke)
     runs = _points(shape, matrix)
     if stroke.value:
-        return [s for run in runs for a, b in zip(run, run[1:], strict=False) if (s := _segment(a, b))]
+        return [s for run in runs for a, b in pairwise(run) if (s := _segment(a, b))]
     if not fill.value:
         return []
     found = []
@@ -229,7 +230,8 @@ def _blocks(pages: Sequence[tuple[list[_Line], list[Grid]]]) -> Iterator[Block]:
     open_block: Block | None = None
     last: _Line | None = None
     for number, (page, tables) in enumerate(pages, start=1):
-        for item in sorted([*page, *tables], key=lambda i: i.y if isinstance(i, _Line) else i.y0):
+        items: list[_Line | Grid] = [*page, *tables]
+        for item in sorted(items, key=lambda i: i.y if isinstance(i, _Line) else i.y0):
             if isinstance(item, Grid):
                 if open_block:
                     yield open_block

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from reportqa.errors import UnreadableFile
@@ -113,7 +112,6 @@ def _doubts(head: Masthead, report: Report, blocks: Sequence[Block], file: str) 
     if not roles and any(b.kind == "image" for b in blocks):
         found.append(Problem("W_TABLE_IMAGE", "报告里没有读到表格，可能是以图片形式发布的，图片中的数字没有采用。", file))
     return found
-
 
 
 #: file suffix -> reader

@@ -56,7 +56,7 @@ def place(rest: Sequence[Placed], count: int, head: Sequence[int], spans: bool) 
     filled = [bool(cell.text.strip()) for cell in cells]
     if not any(filled):
         return _blank(cells, count)
-    at = {column: cell for column, cell in rest}
+    at = dict(rest)
     under_head = len(head) == count and all(h in at for h in head)
     outside = any(full and column not in head for (column, _), full in zip(rest, filled, strict=True))
     if len(cells) == count:

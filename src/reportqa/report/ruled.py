@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reportqa.records import BlockCell
 
@@ -153,10 +154,10 @@ def _covered(spans: Iterable[tuple[float, float]], start: float, end: float) -> 
     """Whether the spans together cover most of start to end."""
     covered, reached = 0.0, start
     for a, b in sorted(spans):
-        a, b = max(a, reached), min(b, end)
-        if b > a:
-            covered += b - a
-            reached = b
+        fresh, last = max(a, reached), min(b, end)
+        if last > fresh:
+            covered += last - fresh
+            reached = last
     return covered >= _DRAWN * (end - start)
 
 
@@ -226,11 +227,17 @@ def _middle(line: Sequence[Char]) -> float:
 
 
 def line_text(line: Sequence[Char]) -> str:
-    """The line's text; Chinese is set without spaces, between Latin words a gap is one."""
-    parts: list[str] = []
-    for before, char in zip([None, *line], line, strict=False):
-        gap = before is not None and char.x0 - before.x1 > 0.25 * max(char.y1 - char.y0, 4.0)
-        if gap and before is not None and before.text.isascii() and char.text.isascii() and (before.text + char.text).isalpha():
+    """The line's text; Chinese is set without spaces. A gap between Latin letters or digits is a space: two numbers that no
+    line divides must never read as one.
+    """
+    parts = [line[0].text] if line else []
+    for before, char in pairwise(line):
+        gap = char.x0 - before.x1 > 0.25 * max(char.y1 - char.y0, 4.0)
+        if gap and _ordinary(before.text) and _ordinary(char.text):
             parts.append(" ")
         parts.append(char.text)
     return "".join(parts)
+
+
+def _ordinary(letter: str) -> bool:
+    return letter.isascii() and letter.isalnum()

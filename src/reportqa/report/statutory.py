@@ -1,5 +1,5 @@
-"""Rows of one statutory table to cells with the form's keys. Comes in: the rows of all grids that belong to the table, in order,
-page breaks forgotten. Goes out: a `Draft` with its cells and with what could not be placed.
+"""Rows of one statutory table to cells with the form's keys. Comes in: the rows of all grids of the table, in order, page
+breaks forgotten. Goes out: a `Draft` with its cells and with what could not be placed.
 
 One function a table: `disclosed` (table two), `requests` (table three), `reviews` (table four).
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from reportqa.lexicon import FormColumn
 from reportqa.records import BlockCell, Cell
@@ -149,13 +150,12 @@ def _read_head(row: PrintedRow, head: list[int], printed: dict[str, str], labels
         draft.disordered = True
     places = dict(enumerate(head)) if len(head) == len(_REQUESTS) else {}
     places |= {_REQUESTS.index(key): at for at, key in seen}
-    whole = [places.get(i, -1) for i in range(len(_REQUESTS))]
-    return whole
+    return [places.get(i, -1) for i in range(len(_REQUESTS))]
 
 
 def _usable(head: Sequence[int]) -> list[int]:
     """The columns of all seven headings if they stand side by side, else nothing."""
-    good = len(head) == len(_REQUESTS) and head[0] >= 0 and all(b == a + 1 for a, b in zip(head, head[1:], strict=False))
+    good = len(head) == len(_REQUESTS) and head[0] >= 0 and all(b == a + 1 for a, b in pairwise(head))
     return list(head) if good else []
 
 

@@ -99,7 +99,7 @@ def rows(found: Sequence[Token], role: str, labels: Labels) -> list[PrintedRow]:
 
 
 def _blanks_are_cells(found: Sequence[Token], role: str, labels: Labels) -> bool:
-    """Whether lines of spaces are blank cells: not if they stand between headings, or beside a row that is full without them."""
+    """Whether lines of spaces are blank cells: not if they stand between headings, where there are none."""
     last: Token | None = None
     between = False
     for token in found:
@@ -124,7 +124,10 @@ def _filler(token: Token | None, labels: Labels) -> bool:
 def _last_heading(token: Token, labels: Labels) -> bool:
     """Whether the heading ends a printed row of headings, after which bars may fill up the row."""
     ends = {block.columns[-1].key for form in labels.forms.values() for t in form.tables for block in t.blocks}
-    return any(labels.column(role, token.text) in {*ends, "C5", "T", "amount", "dec", "delta", "valid", "pub"} for role in labels.columns)
+    return any(
+        labels.column(role, token.text) in {*ends, "C5", "T", "amount", "dec", "delta", "valid", "pub"}
+        for role in labels.columns
+    )
 
 
 def _row(label: Token, values: Sequence[Token], doubtful: bool = False) -> PrintedRow:
