@@ -140,7 +140,7 @@ def fitting(case: Case, hits: Sequence[Hit]) -> bool:
 
 def accepted(hits: Sequence[Hit], floor: float, gap: float) -> bool:
     """`search.certain` with other constants."""
-    if not hits or not hits[0].passage.row or hits[0].score < floor:
+    if not hits or not hits[0].passage.row or hits[0].passage.row in search.VAGUE or hits[0].score < floor:
         return False
     other = next((hit for hit in hits if hit.passage.row != hits[0].passage.row), hits[-1])
     return hits[0].score - other.score >= gap

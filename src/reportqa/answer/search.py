@@ -52,27 +52,38 @@ def _each_year(case: Case, scope: Scope, found: list[numbers.Found]) -> Answer:
 
 def _row(case: Case, scope: Scope) -> Answer:
     """The row that passage search proposes, accepted by its margin, or offered."""
-    words = numbers.asked(case)
-    text = "".join((*words.words, *words.soft)) or case.question.plain
-    reports = frozenset(r.id for r in scope.reports)
-    hits = case.library.passages.search(text, reports, "row")
+    hits = _hits(case, scope)
     best = _distinct(case, hits)
-    certain = case.library.certain(hits)
-    rejected = [] if certain or not hits else [(hits[0].passage.id, "not clear enough of the next row")]
-    case.trace(
-        "rows found",
-        *(f"{h.score:.3f} {' '.join(h.passage.heading[-1:])} (words: {'、'.join(h.words)})" for h in hits[:5]),
-        rejected=rejected,
-    )
-    if certain and best:
-        chosen = replace(case, question=_about(case, best[0][1]))
-        return value.answer(chosen)
+    if best and case.library.certain(hits):
+        return value.answer(replace(case, question=_about(case, best[0][1])))
     report = scope.reports[0]
-    offered = [_question(case, report, item) for hit, item in best[:_OFFERED] if hit.score >= _WORTH_OFFERING]
+    offered = _offers(case, report, hits)
     if offered:
         return case.ask_back("ask_item", offered, scope.slots)
     common = {"issuer": report.issuer.name, "year": report.year}
     return case.refuse("not_found", questions_about(case, report), scope.slots, **common)
+
+
+def _hits(case: Case, scope: Scope) -> tuple[Hit, ...]:
+    """The rows nearest to the question without its body and year."""
+    letters = list(case.question.plain)
+    for m in case.question.mentions:
+        if m.what in ("issuer", "year", "relative year"):
+            letters[m.start : m.end] = " " * (m.end - m.start)
+    hits = case.library.passages.search("".join(letters), frozenset(r.id for r in scope.reports), "row")
+    doubtful = hits and not case.library.certain(hits)
+    case.trace(
+        "rows found",
+        *(f"{h.score:.3f} {' '.join(h.passage.heading[-1:])} (words: {'、'.join(h.words)})" for h in hits[:5]),
+        rejected=[(hits[0].passage.id, "not clear enough of the next row")] if doubtful else [],
+    )
+    return hits
+
+
+def _offers(case: Case, report: Report, hits: tuple[Hit, ...]) -> list[str]:
+    """Questions about the rows found that have something to do with the question."""
+    best = [item for hit, item in _distinct(case, hits) if hit.score >= _WORTH_OFFERING]
+    return [_question(case, report, item) for item in best[:_OFFERED]]
 
 
 def _about(case: Case, item: str) -> Question:
@@ -106,7 +117,7 @@ def _question(case: Case, report: Report, item: str) -> str:
 
 
 def unclear(case: Case) -> Answer:
-    """An item was named beside words that the tables do not divide by: offers the item without them."""
+    """An item was named beside words that the tables do not divide by: offers the nearest rows, and the item without them."""
     scope = settle(case)
     if isinstance(scope, Answer):
         return scope
@@ -116,6 +127,7 @@ def unclear(case: Case) -> Answer:
     report = scope.reports[0]
     held = [i for i in case.question.items if i.startswith("x:") or table_of(report, case.lexicon.indicators.items[i].role)]
     slots = [*scope.slots, Slot("没有对应栏目的词", "、".join(case.question.words), "said")]
-    if not held:
+    choices = list(dict.fromkeys([*_offers(case, report, _hits(case, scope)), *(_question(case, report, i) for i in held)]))
+    if not choices:
         return case.refuse("not_found", questions_about(case, report), slots, issuer=report.issuer.name, year=report.year)
-    return case.ask_back("ask_item", [_question(case, report, i) for i in held], slots)
+    return case.ask_back("ask_item", choices, slots)

@@ -2,7 +2,7 @@
 as numbers.
 
 Nothing is corrected and nothing is left out: every column is tested, not only the totals, and where a cell has no number the
-result is unknown, since a blank is not zero. Sources: 国办公开办函〔2019〕60号, 〔2021〕30号; the balance is printed on the form.
+result is unknown, since a blank is not zero. The forms: 国办公开办函〔2019〕60号 and 〔2021〕30号.
 """
 
 from __future__ import annotations

@@ -22,7 +22,9 @@ def write_keywords(folder: Path, texts: Sequence[Sequence[str]]) -> None:
     # in order of the alphabet: bm25s by itself numbers terms as a set of Python lists them, which changes from run to run
     vocabulary = {term: number for number, term in enumerate(sorted({term for text in texts for term in text} | {""}))}
     index = BM25(method="lucene", k1=1.2, b=0.75)
-    index.index(Tokenized([[vocabulary[term] for term in text] for text in texts], vocabulary), show_progress=False)
+    # a text without terms is given the empty one, which no question asks for: bm25s divides by the mean length
+    numbered = [[vocabulary[term] for term in text] or [vocabulary[""]] for text in texts]
+    index.index(Tokenized(numbered, vocabulary), show_progress=False)
     index.save(folder, show_progress=False, allow_pickle=False)
 
 

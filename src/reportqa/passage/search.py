@@ -32,6 +32,9 @@ WEIGHTS: dict[Kind | None, float] = {"row": 0.80, "paragraph": 0.75, None: 0.80}
 #: a first hit is taken without asking from this score on, and this far ahead of the next row; see `certain`
 FLOOR, GAP = 0.68, 0.10
 
+#: 其他 is the name of a column, of an outcome, of a row and of a part of that row: never taken without asking
+VAGUE = frozenset({"oth", "oth3"})
+
 _FORMAT = 1
 
 
@@ -66,7 +69,7 @@ def certain(hits: Sequence[Hit]) -> bool:
     another row; if only that row was found, its last hit stands for the next, so that a short list never looks clearer than
     it is.
     """
-    if not hits or not hits[0].passage.row or hits[0].score < FLOOR:
+    if not hits or not hits[0].passage.row or hits[0].passage.row in VAGUE or hits[0].score < FLOOR:
         return False
     first = hits[0]
     other = next((hit for hit in hits if hit.passage.row != first.passage.row), hits[-1])

@@ -100,8 +100,9 @@ def _table(said: Said) -> Decision | None:
 def _has_parts(item: str, said: Said) -> bool:
     """Whether an item is printed in parts: a group of rows, or a row by applicants or outcomes."""
     known = said.lexicon.indicators.items.get(item)
-    one_issuer = len({m.value for m in said.mentions if m.what == "issuer"}) < 2
-    return known is not None and one_issuer and (len(known.rows) > 1 or known.role != "disclosed")
+    # 各 between several bodies or years means each of them, not the parts
+    one = all(len({m.value for m in said.mentions if m.what == what}) < 2 for what in ("issuer", "year"))
+    return known is not None and one and (len(known.rows) > 1 or known.role != "disclosed")
 
 
 def _search(said: Said) -> Decision | None:

@@ -20,15 +20,17 @@ from reportqa.report.decode import decode
 from reportqa.report.limits import HTML_DEPTH, OTHER_BYTES, SPAN, check_cells, read_bytes
 from reportqa.text import printable
 
-_SKIPPED = frozenset(
-    ("script", "style", "noscript", "template", "head", "nav", "footer", "form", "button", "select", "option", "input")
-    + ("textarea", "iframe", "object", "embed", "svg", "canvas", "audio", "video", "map")
-)
-_BREAKING = frozenset(
-    ("address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure")
-    + ("h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "ol", "p", "pre", "section", "table")
-    + ("tbody", "td", "tfoot", "th", "thead", "tr", "ul")
-)
+# fmt: off
+_SKIPPED = frozenset((
+    "audio", "button", "canvas", "embed", "footer", "form", "head", "iframe", "input", "map", "nav", "noscript", "object",
+    "option", "script", "select", "style", "svg", "template", "textarea", "video",
+))
+_BREAKING = frozenset((
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figcaption",
+    "figure", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "ol", "p", "pre",
+    "section", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+))
+# fmt: on
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HIDDEN = re.compile(r"display:none|visibility:hidden|font-size:0(?:px|pt|em)?(?:;|$)|opacity:0(?:;|$)")
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)")
@@ -52,7 +54,8 @@ def read(path: Path) -> list[Block]:
 
 
 def _parse(text: str) -> Any:
-    parser = lxml_html.HTMLParser(huge_tree=False, remove_comments=True, remove_pis=True, no_network=True)
+    # without huge_tree the parser would drop what is nested too deep without a word; the depth is checked afterwards
+    parser = lxml_html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, no_network=True)
     try:
         root = lxml_html.document_fromstring(text, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:

@@ -65,6 +65,7 @@ def masthead(blocks: Sequence[Block], lexicon: Lexicon, stem: str) -> Masthead:
     contact_names = _between(body, outline.preamble.contact_before, outline.preamble.contact_after, outline)
     posted, sources = _posted([blocks[i].text for i in sorted(noise)], outline)
     file_name, file_year = _name_and_year(stem, outline)
+    file_name = file_name if is_body(file_name, lexicon) else ""
     leading = [title_name, *headers, *signers, *said, file_name, *sources]
     _choose(head, [n for n in leading if n], [*headers, *signers], [*said, *contact_names, *sources, file_name], lexicon)
     head.period, head.period_year = _period(body, outline)

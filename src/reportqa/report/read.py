@@ -43,7 +43,7 @@ def read_report(
     if refused:
         return None, (refused,)
     report = _report(head, narrative, entry, lexicon, file, digest)
-    return report, (*found.problems, *_doubts(head, report, blocks, file))
+    return report, (*found.problems, *_doubts(head, report, blocks, lexicon, file))
 
 
 def _refused(
@@ -102,15 +102,18 @@ def _title(head: Masthead, issuer: Issuer, year: int, lexicon: Lexicon) -> str:
     return "".join(head.title.split()) or f"{issuer.name}{year}年{lexicon.outline.title.names[0]}"
 
 
-def _doubts(head: Masthead, report: Report, blocks: Sequence[Block], file: str) -> list[Problem]:
+def _doubts(head: Masthead, report: Report, blocks: Sequence[Block], lexicon: Lexicon, file: str) -> list[Problem]:
     """What a reader of the report should know: years that differ, tables printed as pictures."""
     found = []
     if head.period_year and head.period_year != report.year:
         text = f"标题年份是{report.year}年，统计期限写的是{head.period_year}年，按{report.year}年收录。"
         found.append(Problem("W_YEAR", text, file))
-    roles = {t.role for s in report.sections for t in s.tables}
-    if not roles and any(b.kind == "image" for b in blocks):
-        found.append(Problem("W_TABLE_IMAGE", "报告里没有读到表格，可能是以图片形式发布的，图片中的数字没有采用。", file))
+    read = {t.role for s in report.sections for t in s.tables}
+    headed = {s.role for s in report.sections} & {t.role for form in lexicon.forms.values() for t in form.tables}
+    if headed - read and any(b.kind == "image" for b in blocks):
+        names = "、".join(lexicon.outline.roles[r].name for r in lexicon.outline.roles if r in headed - read)
+        text = f"“{names}”下没有读到表格，可能是以图片形式发布的，图片中的数字没有采用。"
+        found.append(Problem("W_TABLE_IMAGE", text, file))
     return found
 
 

@@ -6,6 +6,7 @@ One function a table: `disclosed` (table two), `requests` (table three), `review
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -15,6 +16,8 @@ from reportqa.records import BlockCell, Cell
 from reportqa.report.labels import Found, Labels, value_like
 from reportqa.report.rows import Placed, PrintedRow, place
 
+#: the space that a line break inside a Chinese label leaves behind
+_WRAPPED = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 #: the columns of table three and four in the order of the form
 _REQUESTS = ("N", "C1", "C2", "C3", "C4", "C5", "T")
 
@@ -274,8 +277,10 @@ def reviews(rows: Sequence[PrintedRow], labels: Labels) -> Draft:
     if values is None:
         draft.unplaced.append(" ".join(cell.text for _, cell in row.cells if cell.text.strip()))
         return draft
-    for column, value in zip(columns, values, strict=True):
-        draft.add(_cell(column.row, column.key, value, (), (*column.group, column.label), anchor))
+    leaves = [cell.text for cell in printed if labels.column("reviews", cell.text)]
+    heads = leaves if len(leaves) == len(columns) else [c.label for c in columns]
+    for column, head, value in zip(columns, heads, values, strict=True):
+        draft.add(_cell(column.row, column.key, value, (), (*column.group, head), anchor))
     return draft
 
 
@@ -305,7 +310,7 @@ def _cell(
 
 
 def _tidy(heads: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(" ".join(h.split()) for h in heads)
+    return tuple(_WRAPPED.sub("", " ".join(h.split())) for h in heads)
 
 
 #: table role -> how its rows are read

@@ -14,7 +14,7 @@ from typing import Literal
 from reportqa.records import Block, BlockCell
 from reportqa.report.labels import Labels, has_ordinal, value_like
 from reportqa.report.rows import PrintedRow
-from reportqa.text import number, plain
+from reportqa.text import number, squeeze
 
 Kind = Literal["label", "value", "blank", "extra"]
 
@@ -231,7 +231,7 @@ def _belongs(piece: Token, label: Token, labels: Labels) -> bool:
     key = labels.row("requests", label.text)
     for form in labels.forms.values():
         for row in form.table("requests").blocks[0].rows:
-            if row.key == key and labels.norm("x" + piece.text).removeprefix("x") in plain(row.label).text:
+            if row.key == key and squeeze(piece.text) in squeeze(row.label):
                 return True
     return False
 

@@ -1,0 +1,55 @@
+"""Papers, each named after the oddity that it shows, against what must be read from it (tests/papers/expected.toml)."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reportqa.figure.extract import extract
+from reportqa.lexicon import load_lexicon
+from reportqa.report.read import READERS, read_report
+
+PAPERS = Path(__file__).parents[1] / "papers"
+EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((PAPERS / "expected.toml").read_text("utf-8"))
+
+
+def test_every_paper_has_an_expectation() -> None:
+    assert {p.name for p in PAPERS.iterdir() if p.suffix in READERS} == set(EXPECTED)
+
+
+@pytest.mark.parametrize("name", [n for n, e in EXPECTED.items() if "refused" in e])
+def test_what_is_no_report_is_refused(name: str) -> None:
+    report, problems = read_report(PAPERS / name, name, load_lexicon())
+    assert report is None
+    assert [p.code for p in problems] == [EXPECTED[name]["refused"]]
+
+
+@pytest.mark.parametrize("name", [n for n, e in EXPECTED.items() if "refused" not in e])
+def test_a_paper_is_read_as_expected(name: str) -> None:
+    expected = EXPECTED[name]
+    report, problems = read_report(PAPERS / name, name, load_lexicon())
+    assert report is not None, problems
+    figures, doubts = extract(report, load_lexicon())
+    by_key = {f.indicator: f for f in figures}
+    assert {k: by_key[k].raw for k in expected.get("cells", {}) if k in by_key} == expected.get("cells", {})
+    assert not set(expected.get("absent", ())) & set(by_key)
+    assert len(figures) == expected["count"]
+    assert sorted(p.code for p in (*problems, *doubts)) == expected.get("problems", [])
+    assert {k: by_key[k].state for k in expected.get("states", {})} == expected.get("states", {})
+    assert {k: by_key[k].unit for k in expected.get("units", {})} == expected.get("units", {})
+    assert report.form == expected.get("form", report.form)
+    assert report.issuer.name == expected.get("issuer", "青禾县水务局")
+    assert report.year == expected.get("year", report.year)
+    assert report.published == expected.get("published", "")
+    roles = [s.role for s in report.sections if s.heading]
+    assert roles == expected.get("roles", roles)
+    narrative = "".join(p.text for s in report.sections for p in s.paragraphs)
+    assert not [w for w in expected.get("without", ()) if w in narrative]
+
+
+def test_the_same_file_gives_the_same_report() -> None:
+    path = PAPERS / "pipe_bars.txt"
+    assert read_report(path, path.name, load_lexicon()) == read_report(path, path.name, load_lexicon())
