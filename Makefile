@@ -87,8 +87,8 @@ $(VENV)/.place:
 $(VENV)/.packages: $(VENV)/.place requirements.lock requirements.torch.txt
 	awk '/^[a-z]/ { keep = /^(pip|setuptools)==/ } keep' requirements.lock > $(VENV)/first.txt
 	$(PIP) install --quiet --require-hashes --no-deps -r $(VENV)/first.txt
-	$(PIP) install --quiet --require-hashes --no-deps --no-build-isolation -r requirements.lock
 	$(PIP) install --quiet -r requirements.torch.txt
+	$(PIP) install --quiet --require-hashes --no-deps --no-build-isolation -r requirements.lock
 	@touch $@
 
 $(VENV)/.project: $(VENV)/.packages pyproject.toml

@@ -56,7 +56,7 @@ def build(corpus: Path, index: Path, lexicon: Lexicon, encoder: Encoder, progres
         raise ReportqaError(f"{corpus} 里没有一份能用的报告，没有建立索引；原有的索引不变。{listed}")
     facts = {**identity(corpus, lexicon, encoder), "reports": len(read), "figures": sum(len(r.figures) for r in read)}
     before = _passages_before(index)
-    made = generation.publish(index, lambda folder: _write_parts(folder, read, problems, lexicon, encoder, before) | facts)
+    made = generation.publish(index, lambda folder: {**facts, **_write_parts(folder, read, problems, lexicon, encoder, before)})
     return Built(made, problems)
 
 

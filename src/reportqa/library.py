@@ -17,7 +17,7 @@ from reportqa.lexicon.issuers import Names
 from reportqa.passage.encoder import Encoder
 from reportqa.passage.search import PassageSearch, certain
 from reportqa.passage.words import Segmenter
-from reportqa.records import Cell, Check, Hit, Issuer, Paragraph, Problem, Report, Section, Table
+from reportqa.records import MASTHEAD, Cell, Check, Hit, Issuer, Paragraph, Problem, Report, Section, Table
 from reportqa.text import simplified
 
 REPORTS = TypeAdapter(tuple[Report, ...])
@@ -69,7 +69,7 @@ class Library:
     def paragraph(self, report_id: str, paragraph_id: str) -> Place | None:
         """A paragraph of a report, with its section."""
         report = self._by_id.get(report_id)
-        return next((p for p in places(report) if p.paragraph.id == paragraph_id), None) if report else None
+        return next((p for p in printed_places(report) if p.paragraph.id == paragraph_id), None) if report else None
 
     def of_issuer(self, issuer: str) -> tuple[Report, ...]:
         """The reports of a body, newest first; several of one year stand together, in the order of their files."""
@@ -120,7 +120,12 @@ def tables(report: Report) -> tuple[Table, ...]:
 
 
 def places(report: Report) -> tuple[Place, ...]:
-    """Every paragraph of a report with its section, in printed order."""
+    """Every paragraph of the narrative with its section, in printed order."""
+    return tuple(p for p in printed_places(report) if p.section.role != MASTHEAD)
+
+
+def printed_places(report: Report) -> tuple[Place, ...]:
+    """The paragraphs of the narrative, then the lines of title and sign-off."""
     return tuple(Place(s, p) for s in report.sections for p in s.paragraphs)
 
 

@@ -18,6 +18,10 @@ State = Literal["number", "zero", "blank", "slash", "none_written", "section_non
 Status = Literal["answered", "clarify", "refused", "failed"]
 #: the longest question that is read, in characters as typed
 LONGEST_QUESTION = 200
+#: the role of the section that holds title, header lines and sign-off: cited for who and when, never searched as narrative
+MASTHEAD = "masthead"
+#: how a part of the question came about: said in it, taken over from the one before, or assumed and said so
+How = Literal["said", "carried", "default"]
 CheckResult = Literal["pass", "fail", "unknown"]
 Severity = Literal["critical", "warning", "note"]
 
@@ -224,7 +228,7 @@ class Slot:
 
     label: str
     value: str
-    how: Literal["said", "carried", "default"]
+    how: How
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,14 @@ def test_a_refusal_names_the_office_of_the_settings(shipped: Assistant) -> None:
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("", "empty"), ("  \n", "empty"), ("多" * 201, "too_long"), ("\u200b\u0000", "control"), ("what?", "not_chinese"), ("\ud800多少", "control")],
+    [
+        ("", "empty"),
+        ("  \n", "empty"),
+        ("多" * 201, "too_long"),
+        ("\u200b\u0000", "control"),
+        ("what?", "not_chinese"),
+        ("\ud800多少", "control"),
+    ],
     ids=["empty", "blank", "too long", "controls only", "no Chinese", "lone surrogate"],
 )
 def test_what_is_no_question_gets_a_friendly_sentence(text: str, code: str, shipped: Assistant) -> None:

@@ -25,6 +25,10 @@ def _figure(answer: Answer, **changes: object) -> Answer:
     return replace(answer, figures=(replace(answer.figures[0], **changes), *answer.figures[1:]))  # type: ignore[arg-type]
 
 
+def _text(answer: Answer, old: str, new: str) -> Answer:
+    return replace(answer, text=answer.text.replace(old, new))
+
+
 def _quote(answer: Answer, old: str, new: str) -> Answer:
     first = answer.citations[0]
     return replace(answer, citations=(replace(first, quote=first.quote.replace(old, new)), *answer.citations[1:]))
@@ -46,20 +50,20 @@ TAMPERED: list[tuple[str, str, Callable[[Answer], Answer]]] = [
     ("a share in Chinese numerals added", PRINTED, lambda a: replace(a, text=a.text + "占百分之五十。")),
     ("a year that is not held", PRINTED, lambda a: replace(a, text=a.text.replace("2024年", "2019年"))),
     ("the quoted cell", PRINTED, lambda a: _quote(a, "3119", "3118")),
-    ("sentence and quoted cell alike", PRINTED, lambda a: _quote(replace(a, text=a.text.replace("3119", "3118")), "3119", "3118")),
+    ("sentence and quoted cell alike", PRINTED, lambda a: _quote(_text(a, "3119", "3118"), "3119", "3118")),
     ("the figure's text", PRINTED, lambda a: _figure(a, raw="3118")),
     ("the figure's value", PRINTED, lambda a: _figure(a, value=Decimal(3118))),
     ("the citation dropped", PRINTED, lambda a: replace(a, citations=())),
     ("the cell moved by a column", PRINTED, _moved),
     ("another report's title", PRINTED, lambda a: replace(a, citations=(replace(a.citations[0], year=2020),))),
     ("a digit of the sum", SUMMED, lambda a: replace(a, text=a.text.replace("46", "47"))),
-    ("the sum itself", SUMMED, lambda a: _figure(replace(a, text=a.text.replace("46", "47")), raw="47", value=Decimal(47))),
+    ("the sum itself", SUMMED, lambda a: _figure(_text(a, "46", "47"), raw="47", value=Decimal(47))),
     ("a part of the sum dropped", SUMMED, lambda a: _figure(a, parts=a.figures[0].parts[:1])),
     ("a part's citation dropped", SUMMED, lambda a: replace(a, citations=a.citations[:1])),
     ("a part not shown", SUMMED, lambda a: replace(a, figures=a.figures[:2])),
-    ("a digit of a quoted sentence", SENTENCE, lambda a: replace(a, text=a.text.replace("12场", "13场").replace("12 场", "13 场"))),
+    ("a digit of a quoted sentence", SENTENCE, lambda a: _text(_text(a, "12场", "13场"), "12 场", "13 场")),
     ("the place of a quoted sentence", SENTENCE, lambda a: _quote(a, "12", "13")),
-    ("a digit of a caution", CAUTION, lambda a: replace(a, notes=tuple(n.replace("15", "14").replace("16", "17") for n in a.notes))),
+    ("a digit of a caution", CAUTION, lambda a: replace(a, notes=tuple(n.replace("16", "17") for n in a.notes))),
 ]
 
 

@@ -1,4 +1,4 @@
-"""The command line as people type it: answers on standard output, trouble in one plain sentence on standard error, exit codes."""
+"""The command line as people type it: answers on standard output, trouble in one plain sentence, exit codes."""
 
 from __future__ import annotations
 

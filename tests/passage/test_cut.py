@@ -1,3 +1,5 @@
+"""Reports cut into passages: rows by their headings, paragraphs at their sentences."""
+
 from __future__ import annotations
 
 import hashlib

@@ -1,3 +1,5 @@
+"""The encoder that ships, and any other local model: the same vectors without torch, nothing fetched."""
+
 from __future__ import annotations
 
 import json

@@ -1,3 +1,5 @@
+"""Phrases that training never saw find their row, and what is taken without asking is never wrong."""
+
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""Passage search: filters first, the same order each time, damage and other models refused."""
+
 from __future__ import annotations
 
 import shutil

@@ -1,3 +1,5 @@
+"""Cutting text into words: the field's words whole, nothing read from a shared folder."""
+
 from __future__ import annotations
 
 import os

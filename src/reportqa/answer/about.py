@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from reportqa.answer import cite
 from reportqa.answer.case import Case
 from reportqa.answer.scope import settle
 from reportqa.answer.suggest import questions_about
-from reportqa.library import places
+from reportqa.library import places, printed_places
 from reportqa.records import Answer, Citation, Report, Slot
 from reportqa.text import plain
 
@@ -18,9 +20,10 @@ _FIELDS = {
     "email": ("电子邮箱", "邮箱"),
     "fax": ("传真",),
 }
+_SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]?")
 #: a field's name stands at most this many letters before its value
 _FIELD_REACH = 12
-_METADATA = {"published": "落款日期", "period": "统计期限", "issuer": "编制机关", "title": "标题"}
+_METADATA = {"published": "落款日期", "period": "统计期限", "issuer": "机关全称", "maker": "编制机关", "title": "标题"}
 
 
 def contact(case: Case) -> Answer:
@@ -44,38 +47,53 @@ def contact(case: Case) -> Answer:
 
 
 def metadata(case: Case) -> Answer:
-    """When it was published, what period it covers, who made it."""
+    """When it was published, what period it covers, what the body is called in full, who made the report."""
     scope = settle(case, newest_only=True)
     if isinstance(scope, Answer):
         return scope
-    report = scope.reports[0]
-    topic = case.question.topic
-    value, needle = _metadata(report, topic)
-    citation = _cite(report, needle, 1) if needle else None
-    if not value or citation is None:
-        return case.refuse("not_found", questions_about(case, report), scope.slots, issuer=report.issuer.name, year=report.year)
-    text = case.say("field", issuer=report.issuer.name, year=report.year, field=_METADATA[topic], value=value)
+    report, topic = scope.reports[0], case.question.topic
+    common = {"issuer": report.issuer.name, "year": report.year}
     slots = [*scope.slots, Slot("内容", _METADATA[topic], "said")]
+    made = _maker(case, report) if topic == "maker" else None
+    if made is not None:
+        text = case.say("quote", **common, section="开头", quote=made.quote.strip())
+        return case.answer("answered", "quote", text, citations=[made], notes=scope.notes, understood=slots)
+    value, printings = _metadata(report, topic)
+    citation = next((c for words in printings if words and (c := _cite(report, words, 1))), None)
+    if citation is None:
+        return case.refuse("not_found", questions_about(case, report), slots, **common)
+    text = case.say("field", **common, field=_METADATA[topic], value=value)
     return case.answer("answered", "field", text, citations=[citation], notes=scope.notes, understood=slots)
 
 
-def _metadata(report: Report, topic: str) -> tuple[str, str]:
-    """The value as said, and the printed words that prove it."""
+def _metadata(report: Report, topic: str) -> tuple[str, tuple[str, ...]]:
+    """The value as said, and the ways in which the paper may print it."""
     if topic == "published" and report.published:
         year, month, day = report.published.split("-")
         said = f"{year}年{int(month)}月{int(day)}日"
-        return said, said
+        return said, (said, report.published, f"{year}年{month}月{day}日", f"{year}.{int(month)}.{int(day)}")
     if topic == "period":
-        return report.period, report.period
-    if topic == "issuer":
-        return report.issuer.name, report.issuer.name
-    return (report.title, report.title) if topic == "title" else ("", "")
+        return report.period, (report.period,)
+    if topic in ("issuer", "maker"):
+        return report.issuer.name, (report.issuer.name,)
+    return (report.title, (report.title,)) if topic == "title" else ("", ())
+
+
+def _maker(case: Case, report: Report) -> Citation | None:
+    """The sentence that says who made the report (本报告由...编制)."""
+    words = case.lexicon.outline.preamble
+    for place in places(report):
+        for sentence in _SENTENCE.finditer(place.paragraph.text):
+            flat = plain(sentence.group()).text
+            if any(plain(w).text in flat for w in words.before) and any(plain(w).text in flat for w in words.after):
+                return cite.sentence(report, place, *sentence.span(), 1)
+    return None
 
 
 def _cite(report: Report, words: str, number: int, field: str = "") -> Citation | None:
     """The first place of the report where the words stand, spaces and width aside, with the name of the field before them."""
     wanted = plain(words).text
-    for place in places(report):
+    for place in printed_places(report):
         flat = plain(place.paragraph.text)
         at = flat.text.find(wanted)
         if at >= 0:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reportqa.answer.case import MOST_CHOICES, Case, origin_notes
-from reportqa.records import Answer, Issuer, Question, Report, Slot
+from reportqa.records import Answer, How, Issuer, Question, Report, Slot
 
 #: without a year said, this many reports are all answered from; more are asked back for
 _ALL_YEARS = 3
@@ -50,11 +50,11 @@ def settle(case: Case, newest_only: bool = False) -> Scope | Answer:
     return Scope(tuple(reports), (*notes, *origin_notes(case, reports)), tuple(slots))
 
 
-def _how(question: Question, slot: str) -> str:
+def _how(question: Question, slot: str) -> How:
     return "carried" if slot in question.carried else "said"
 
 
-def _issuers(case: Case) -> tuple[list[Issuer], list[str], str] | Answer:
+def _issuers(case: Case) -> tuple[list[Issuer], list[str], How] | Answer:
     q, library = case.question, case.library
     if q.unknown:
         return case.refuse("issuer_unknown", suggestions=_alike(case, q.unknown[0]), name=q.unknown[0])
@@ -135,4 +135,4 @@ def _with_year(case: Case, issuer: Issuer, instead: int | None, year: int) -> st
 def _year_slot(question: Question, reports: list[Report]) -> Slot:
     years = "、".join(dict.fromkeys(str(r.year) for r in reports))
     how = _how(question, "years") if question.years else "default"
-    return Slot(_LABEL_YEAR, years, how)  # type: ignore[arg-type]
+    return Slot(_LABEL_YEAR, years, how)

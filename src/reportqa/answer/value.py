@@ -21,11 +21,14 @@ def answer(case: Case) -> Answer:
     if wrong is not None:
         return wrong
     readings = [r for report in scope.reports for item in case.question.items for r in _read(case, report, item)]
-    case.trace(
-        "cells",
-        *(f"{r.report.year} {r.name} [{r.trouble or (r.main().state if r.main() else 'sum blocked')}]" for r in readings),
-    )  # type: ignore[union-attr]
+    case.trace("cells", *(_seen(r) for r in readings))
     return say(case, scope, readings)
+
+
+def _seen(reading: Reading) -> str:
+    """A reading in a trace."""
+    main = reading.main()
+    return f"{reading.report.year} {reading.name} [{reading.trouble or (main.state if main else 'sum blocked')}]"
 
 
 def total(case: Case) -> Answer:

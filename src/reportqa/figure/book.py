@@ -24,8 +24,10 @@ def write(path: Path, figures: Iterable[Figure]) -> int:
     connection = sqlite3.connect(path)
     with connection:
         connection.executescript(_SCHEMA)
-        rows = [_row(f, f.where) for f in figures if isinstance(f.where, CellRef)]
-        connection.executemany("INSERT INTO figures VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", sorted(rows, key=lambda row: row[:3]))
+        rows = {
+            (f.where.report, f.where.row, f.where.column): _row(f, f.where) for f in figures if isinstance(f.where, CellRef)
+        }
+        connection.executemany("INSERT INTO figures VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", [rows[key] for key in sorted(rows)])
     connection.close()
     return len(rows)
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from reportqa.lexicon import Lexicon
-from reportqa.records import Cell, Passage, Report, Section, Table
+from reportqa.records import MASTHEAD, Cell, Passage, Report, Section, Table
 
 #: a longer paragraph is cut at its sentences, so that one of several things it says can be found
 LONGEST = 200
@@ -25,7 +25,8 @@ def cut(report: Report, lexicon: Lexicon) -> tuple[Passage, ...]:
     titles: dict[tuple[str, str], str] = {(f, t.role): t.title for f, form in lexicon.forms.items() for t in form.tables}
     found: list[Passage] = []
     for section in report.sections:
-        found.extend(_paragraphs(report, section))
+        if section.role != MASTHEAD:
+            found.extend(_paragraphs(report, section))
         for table in section.tables:
             found.extend(_rows(report, section, table, table.title or titles.get((table.form, table.role), "")))
     return tuple(found)

@@ -29,6 +29,8 @@ _THIN = 2.5
 #: a line shorter than this is a dash of a pattern or part of a letter
 _SHORT = 4.0
 _PAGE_NUMBER = re.compile(r"^(?:[-—–_·•\s]*\d{1,4}[-—–_·•\s]*|第\s*\d{1,4}\s*页(?:[,，/\s]*共\s*\d{1,4}\s*页)?)$")
+#: a line that begins so is a heading, even where headings are not indented
+_NUMBERED = re.compile(r"^[一二三四五六七八九十]{1,3}、")
 #: more pages than this share without any text: a scan
 _WITHOUT_TEXT = 0.3
 
@@ -250,15 +252,18 @@ def _blocks(pages: Sequence[tuple[list[_Line], list[Grid]]]) -> Iterator[Block]:
 
 
 def _margins(lines: Sequence[_Line]) -> tuple[float, float]:
-    """Where full lines of the body begin and end: the places most often met."""
+    """Where lines of the body begin, indentation apart, and where full ones end (some end further out, with a point)."""
     if not lines:
         return 0.0, 0.0
+    starts = Counter(round(line.x0 / 4) * 4 for line in lines)
+    usual = [x for x, count in starts.items() if count >= max(2, len(lines) // 20)]
     widest = max(line.x1 - line.x0 for line in lines)
-    full = [line for line in lines if line.x1 - line.x0 > 0.8 * widest]
-    left = Counter(round(line.x0 / 4) * 4 for line in full).most_common(1)[0][0]
-    return float(left), max(line.x1 for line in full)
+    ends = sorted(line.x1 for line in lines if line.x1 - line.x0 > 0.8 * widest)
+    return float(min(usual or starts)), ends[len(ends) // 2]
 
 
 def _goes_on(before: _Line, line: _Line, left: float, right: float) -> bool:
     """Whether `line` continues the paragraph of `before`: it begins at the margin, and the line before was full."""
+    if _NUMBERED.match(line.text):
+        return False
     return abs(line.x0 - left) < 1.2 * line.size and before.x1 > right - 2.2 * before.size

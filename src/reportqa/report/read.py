@@ -11,7 +11,7 @@ from pathlib import Path
 from reportqa.errors import UnreadableFile
 from reportqa.lexicon import Lexicon
 from reportqa.lexicon.issuers import issuer_from_name
-from reportqa.records import Block, Issuer, Problem, Report, Section
+from reportqa.records import MASTHEAD, Block, Issuer, Paragraph, Problem, Report, Section
 from reportqa.report import docx, html, pdf, txt
 from reportqa.report.catalogue import CatalogueEntry
 from reportqa.report.grid import Found, tables
@@ -42,7 +42,7 @@ def read_report(
     refused = _refused(head, found, narrative, entry, lexicon, file)
     if refused:
         return None, (refused,)
-    report = _report(head, narrative, entry, lexicon, file, digest)
+    report = _report(head, (*narrative, *_masthead_section(blocks, head)), entry, lexicon, file, digest)
     return report, (*found.problems, *_doubts(head, report, blocks, lexicon, file))
 
 
@@ -88,6 +88,13 @@ def _report(
         period=head.period,
         contact=head.contact,
     )
+
+
+def _masthead_section(blocks: Sequence[Block], head: Masthead) -> tuple[Section, ...]:
+    """Title, header lines, sign-off and date as printed: no narrative, but the place that proves who and when."""
+    lines = [blocks[i] for i in sorted(head.used) if blocks[i].text.strip()]
+    kept = tuple(Paragraph(f"h{n}", b.text.strip(), b.page, b.line) for n, b in enumerate(lines, 1))
+    return (Section("", "", MASTHEAD, kept, ()),) if kept else ()
 
 
 def _issuer(head: Masthead, entry: CatalogueEntry, lexicon: Lexicon) -> Issuer:

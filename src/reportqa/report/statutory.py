@@ -230,6 +230,8 @@ def _request_row(
     draft: Draft,
 ) -> None:
     values = None if row.doubtful else place(rest, len(_REQUESTS), _usable(head), row.spans)
+    if values and not row.spans and _one_lost(values, _usable(head), rest):
+        values = None
     if values is None or any(labels.row("requests", v.text) for v in values if not value_like(v.text, labels.words)):
         draft.unplaced.append(label.text)
         return
@@ -237,6 +239,14 @@ def _request_row(
     for column, value in zip(columns, values, strict=True):
         heads = (*column.group, printed.get(column.key, column.label))
         draft.add(_cell(key, column.key, value, (*group, label.text), heads, label))
+
+
+def _one_lost(values: Sequence[BlockCell], head: Sequence[int], rest: Sequence[Placed]) -> bool:
+    """Whether a text row may have lost a cell: no total, but a figure under 其他 right before it, which may be the total."""
+    at = {id(cell): column for column, cell in rest}
+    if head and [at.get(id(v)) for v in values] == list(head):
+        return False
+    return not values[-1].text.strip() and values[-2].text.strip() not in ("", "0", "０")
 
 
 def _row_group(key: str, labels: Labels) -> tuple[tuple[str, ...], tuple[FormColumn, ...]]:

@@ -133,7 +133,7 @@ def _last_heading(token: Token, labels: Labels) -> bool:
 def _row(label: Token, values: Sequence[Token], doubtful: bool = False) -> PrintedRow:
     cells = [BlockCell(label.text, line=label.line)] if label.kind in ("label", "extra") else []
     cells += [BlockCell(v.text, line=v.line) for v in values]
-    return PrintedRow(tuple(enumerate(cells)), spans=True, doubtful=doubtful)
+    return PrintedRow(tuple(enumerate(cells)), spans=False, doubtful=doubtful)
 
 
 def _disclosed(found: Sequence[Token], labels: Labels) -> list[PrintedRow]:
