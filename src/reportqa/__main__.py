@@ -89,6 +89,13 @@ def _build(settings: Settings, if_changed: bool = False) -> None:
     _show_problems(built.problems)
 
 
+def open_or_build(settings: Settings) -> Assistant:
+    """The assistant on the index of the settings; without one it is built from the corpus first."""
+    if not (settings.index / "CURRENT").exists():
+        _build(settings)
+    return open_assistant(settings)
+
+
 def _show_problems(problems: tuple[Problem, ...]) -> None:
     shown = [p for p in problems if p.severity != "note"][:_MOST_PROBLEMS]
     for problem in shown:
@@ -209,13 +216,7 @@ def serve(
 
     with _plainly():
         settings = _settings(host=host, port=port, index=index)
-
-        def opened() -> Assistant:
-            if not (settings.index / "CURRENT").exists():
-                _build(settings)
-            return open_assistant(settings)
-
-        serve_page(settings, opened)
+        serve_page(settings, lambda: open_or_build(settings))
 
 
 @app.command()

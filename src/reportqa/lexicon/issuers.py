@@ -80,6 +80,10 @@ def split_name(name: str, words: IssuerWords) -> NameParts:
     while match := part.match(rest):
         if rest in words.bodies:
             break
+        shortest = re.match(rf"(.{{1,12}}?(?:{endings}))", rest)
+        if shortest and rest[shortest.end() :] in words.bodies:
+            # 云岫市市场监督管理局: here the second 市 belongs to the body
+            match = shortest
         regions.append(match.group(1))
         rest = rest[match.end() :]
         for government in words.government.names:

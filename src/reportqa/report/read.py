@@ -16,7 +16,7 @@ from reportqa.report import docx, html, pdf, txt
 from reportqa.report.catalogue import CatalogueEntry
 from reportqa.report.grid import Found, tables
 from reportqa.report.masthead import Masthead, masthead
-from reportqa.report.outline import heading_test, is_placeholder, sections, unfolded
+from reportqa.report.outline import heading_test, is_noise, is_placeholder, sections, unfolded
 from reportqa.text import plain, squeeze
 
 
@@ -42,7 +42,7 @@ def read_report(
     refused = _refused(head, found, narrative, entry, lexicon, file)
     if refused:
         return None, (refused,)
-    report = _report(head, (*narrative, *_masthead_section(blocks, head)), entry, lexicon, file, digest)
+    report = _report(head, (*narrative, *_masthead_section(blocks, head, lexicon)), entry, lexicon, file, digest)
     return report, (*found.problems, *_doubts(head, report, blocks, lexicon, file))
 
 
@@ -90,9 +90,13 @@ def _report(
     )
 
 
-def _masthead_section(blocks: Sequence[Block], head: Masthead) -> tuple[Section, ...]:
+def _masthead_section(blocks: Sequence[Block], head: Masthead, lexicon: Lexicon) -> tuple[Section, ...]:
     """Title, header lines, sign-off and date as printed: no narrative, but the place that proves who and when."""
-    lines = [blocks[i] for i in sorted(head.used) if blocks[i].text.strip()]
+    lines = [b for b in (blocks[i] for i in sorted(head.used)) if b.text.strip()]
+    # of the page around the report only what tells the date or the source is kept
+    lines = [
+        b for b in lines if not is_noise(b.text, lexicon.outline) or any(w in b.text for w in (*noise.dates, *noise.sources))
+    ]
     kept = tuple(Paragraph(f"h{n}", b.text.strip(), b.page, b.line) for n, b in enumerate(lines, 1))
     return (Section("", "", MASTHEAD, kept, ()),) if kept else ()
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 
 from reportqa.canonical import plain_decimal
+from reportqa.lexicon import load_lexicon
 from reportqa.records import Answer, CellRef, Check, Citation, Figure, Slot, Span
 from reportqa.web.holder import Library
 from reportqa.web.markup import details, element, text
@@ -35,7 +37,7 @@ def card(answer: Answer, library: Library, turn: int) -> str:
         _formulas(answer.figures),
         _tables(answer.citations, library, name),
         _checks(answer.checks),
-        _list("notes", answer.notes),
+        _list("notes", [note for note in answer.notes if note not in _said_by_the_banner()]),
         _list("suggestions_clarify" if answer.status == "clarify" else "suggestions", answer.suggestions),
         _versions(answer),
     )
@@ -64,6 +66,13 @@ def _banner(answer: Answer) -> str:
     origins = {citation.origin for citation in answer.citations}
     banners = [(mark(kind), say(f"{kind}_banner")) for kind in ("demo", "restated") if kind in origins]
     return "".join(element("p", element("strong", text(m)) + text(words), "banner") for m, words in banners)
+
+
+@cache
+def _said_by_the_banner() -> frozenset[str]:
+    """Notes that repeat in the answer's own words what the banner shows."""
+    replies = load_lexicon().replies
+    return frozenset(replies[f"note_{origin}"].text for origin in ("demo", "restated"))
 
 
 def _understood(slots: Sequence[Slot]) -> str:
