@@ -73,8 +73,8 @@ class NameParts:
 def split_name(name: str, words: IssuerWords) -> NameParts:
     """西安市临潼区人民政府穆寨街道办事处 -> (西安市, 临潼区, 穆寨街道), 办事处."""
     endings = "|".join(sorted(map(re.escape, words.region.suffixes), key=len, reverse=True))
-    # a suffix that another suffix follows is part of the name itself: 景德镇市, 沙市区
-    part = re.compile(rf"(.{{1,12}}?(?:{endings}))(?![市县区镇乡旗])")
+    # a suffix that another suffix follows is part of the name itself: 景德镇市, 沙市区; but 济宁市 goes before 市中区
+    part = re.compile(rf"(.{{1,12}}?(?:{endings}))(?!(?:[县区镇乡旗]|市(?!.区)))")
     regions: list[str] = []
     rest = squeeze(name)
     while match := part.match(rest):

@@ -94,9 +94,8 @@ def _masthead_section(blocks: Sequence[Block], head: Masthead, lexicon: Lexicon)
     """Title, header lines, sign-off and date as printed: no narrative, but the place that proves who and when."""
     lines = [b for b in (blocks[i] for i in sorted(head.used)) if b.text.strip()]
     # of the page around the report only what tells the date or the source is kept
-    lines = [
-        b for b in lines if not is_noise(b.text, lexicon.outline) or any(w in b.text for w in (*noise.dates, *noise.sources))
-    ]
+    telling = (*lexicon.outline.noise.dates, *lexicon.outline.noise.sources)
+    lines = [b for b in lines if not is_noise(b.text, lexicon.outline) or any(w in b.text for w in telling)]
     kept = tuple(Paragraph(f"h{n}", b.text.strip(), b.page, b.line) for n, b in enumerate(lines, 1))
     return (Section("", "", MASTHEAD, kept, ()),) if kept else ()
 
