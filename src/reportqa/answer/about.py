@@ -12,18 +12,9 @@ from reportqa.library import places, printed_places
 from reportqa.records import Answer, Citation, Report, Slot
 from reportqa.text import plain
 
-#: printed names of contact fields by the key of cues.toml
-_FIELDS = {
-    "telephone": ("电话", "联系电话", "热线"),
-    "address": ("地址",),
-    "postcode": ("邮编", "邮政编码"),
-    "email": ("电子邮箱", "邮箱"),
-    "fax": ("传真",),
-}
-_SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]?")
 #: a field's name stands at most this many letters before its value
 _FIELD_REACH = 12
-_METADATA = {"published": "落款日期", "period": "统计期限", "issuer": "机关全称", "maker": "编制机关", "title": "标题"}
+_SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]?")
 
 
 def contact(case: Case) -> Answer:
@@ -32,7 +23,7 @@ def contact(case: Case) -> Answer:
     if isinstance(scope, Answer):
         return scope
     report = scope.reports[0]
-    wanted = _FIELDS.get(case.question.topic)
+    wanted = case.lexicon.cues.printed.get(case.question.topic)
     pairs = [(k, v) for k, v in report.contact if wanted is None or any(w in k for w in wanted)]
     citations = [c for n, (k, v) in enumerate(pairs, 1) if (c := _cite(report, v, n, k))]
     if not pairs or len(citations) < len(pairs):
@@ -42,7 +33,7 @@ def contact(case: Case) -> Answer:
         text = case.say("field", **common, field=pairs[0][0], value=pairs[0][1])
     else:
         text = case.say("fields", **common, lines="；".join(case.say("field_line", field=k, value=v) for k, v in pairs))
-    slots = [*scope.slots, Slot("内容", "联系方式", "said")]
+    slots = [*scope.slots, Slot(case.say("label_topic"), case.say("label_contact"), "said")]
     return case.answer("answered", "field", text, citations=citations, notes=scope.notes, understood=slots)
 
 
@@ -53,16 +44,16 @@ def metadata(case: Case) -> Answer:
         return scope
     report, topic = scope.reports[0], case.question.topic
     common = {"issuer": report.issuer.name, "year": report.year}
-    slots = [*scope.slots, Slot("内容", _METADATA[topic], "said")]
+    slots = [*scope.slots, Slot(case.say("label_topic"), case.say(f"field_{topic}"), "said")]
     made = _maker(case, report) if topic == "maker" else None
     if made is not None:
-        text = case.say("quote", **common, section="开头", quote=made.quote.strip())
+        text = case.say("quote", **common, section=case.say("label_opening"), quote=made.quote.strip())
         return case.answer("answered", "quote", text, citations=[made], notes=scope.notes, understood=slots)
     value, printings = _metadata(report, topic)
     citation = next((c for words in printings if words and (c := _cite(report, words, 1))), None)
     if citation is None:
         return case.refuse("not_found", questions_about(case, report), slots, **common)
-    text = case.say("field", **common, field=_METADATA[topic], value=value)
+    text = case.say("field", **common, field=case.say(f"field_{topic}"), value=value)
     return case.answer("answered", "field", text, citations=[citation], notes=scope.notes, understood=slots)
 
 

@@ -10,8 +10,6 @@ from reportqa.answer.scope import settle
 from reportqa.answer.suggest import answerable, questions_about
 from reportqa.records import LONGEST_QUESTION, Answer, Slot
 
-_COMPARISONS = {"ratio": "比例计算", "trend": "多年对照", "rank": "排序", "compare": "比较"}
-
 
 def compose(case: Case) -> Answer:
     """The answer for the question's kind."""
@@ -40,7 +38,7 @@ def _value(case: Case) -> Answer:
 def _term(case: Case) -> Answer:
     term = case.lexicon.terms[case.question.topic]
     text = case.say("term", text=term.text, basis=term.basis)
-    return case.answer("answered", "term", text, understood=[Slot("名词", term.name, "said")])
+    return case.answer("answered", "term", text, understood=[Slot(case.say("label_term"), term.name, "said")])
 
 
 def _outside(case: Case) -> Answer:
@@ -56,9 +54,11 @@ def _not_yet(case: Case) -> Answer:
         return scope
     items = [i for i in case.question.items if i in case.lexicon.indicators.items]
     choices = [
-        f"{r.issuer.name}{r.year}年{case.lexicon.indicators.items[i].name}多少？" for r in scope.reports[:3] for i in items[:2]
+        case.say("choice", issuer=r.issuer.name, year=r.year, what=case.lexicon.indicators.items[i].name)
+        for r in scope.reports[:3]
+        for i in items[:2]
     ] or questions_about(case, scope.reports[0])
-    return case.refuse("not_yet", choices, scope.slots, what=_COMPARISONS[case.question.topic])
+    return case.refuse("not_yet", choices, scope.slots, what=case.say(f"comparison_{case.question.topic}"))
 
 
 def _plainly(code: str) -> Callable[[Case], Answer]:

@@ -34,13 +34,17 @@ def answer(case: Case) -> Answer:
             citations.append(citation)
             texts.append(
                 case.say(
-                    "quote", issuer=report.issuer.name, year=report.year, section=_name(place), quote=citation.quote.strip()
+                    "quote",
+                    issuer=report.issuer.name,
+                    year=report.year,
+                    section=_name(case, place),
+                    quote=citation.quote.strip(),
                 )
             )
     if not citations:
         report = scope.reports[0]
         return case.refuse("not_found", questions_about(case, report), scope.slots, issuer=report.issuer.name, year=report.year)
-    slots = [*scope.slots, Slot("内容", topic.name, "said")]
+    slots = [*scope.slots, Slot(case.say("label_topic"), topic.name, "said")]
     return case.answer(
         "answered", "quote", "\n".join(texts), citations=citations, notes=scope.notes, understood=slots,
         suggestions=questions_about(case, scope.reports[0]),
@@ -53,7 +57,7 @@ def figure(case: Case) -> Answer:
     if isinstance(scope, Answer):
         return scope
     topic = case.lexicon.cues.topics[case.question.topic]
-    wanted = numbers.Asked((topic.name,), (), ("元", "万元") if "费" in topic.name else ())
+    wanted = numbers.Asked((topic.name,), (), topic.measures)
     found = numbers.find(case, scope.reports, wanted)
     if found is not None:
         return from_text(case, scope, found)
@@ -67,10 +71,10 @@ def from_text(case: Case, scope: Scope, found: numbers.Found, before: str = "", 
         "quote_figure",
         issuer=found.report.issuer.name,
         year=found.report.year,
-        section=_name(found.place),
+        section=_name(case, found.place),
         quote=citation.quote.strip(),
     )
-    slots = [*scope.slots, Slot("出处", "正文", "default")]
+    slots = [*scope.slots, Slot(case.say("label_source"), case.say("label_text"), "default")]
     return case.answer(
         "answered", "quote_figure", f"{before}{text}", figures=[found.figure], citations=[*citations, citation],
         notes=scope.notes, understood=slots, suggestions=questions_about(case, found.report),
@@ -95,8 +99,8 @@ def instead_of_table(case: Case, scope: Scope, readings: Sequence[Reading]) -> A
     return from_text(case, scope, found, case.say(wording.WITHOUT_NUMBER[main.state], **slots), [citation])
 
 
-def _name(place: Place) -> str:
-    return f"“{place.section.heading}”" if place.section.heading else "开头"
+def _name(case: Case, place: Place) -> str:
+    return f"“{place.section.heading}”" if place.section.heading else case.say("label_opening")
 
 
 def _quotes(case: Case, report: Report, topic: str) -> list[Quote]:

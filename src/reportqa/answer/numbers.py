@@ -21,8 +21,6 @@ _SENTENCE = re.compile(r"[^。；;！!？?]+[。；;！!？?]?")
 _CLAUSE = re.compile(r"(?:[^，,、：:。；;（）()]|(?<=\d)[,，](?=\d{3}))+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
-#: words that make a number a change or a share of something, not the thing itself
-_CHANGE = ("增长", "上升", "下降", "增加", "减少", "同比", "比上年", "占比", "排名")
 #: points for a word in the number's own clause, and for one earlier in the sentence; soft words count half
 _NEAR, _FAR = 2.0, 1.0
 #: how far the best number must lead over the next
@@ -142,7 +140,15 @@ def _in_sentence(case: Case, report: Report, sentence: str, wanted: Asked) -> It
         for match in pattern.finditer(clause.group()):
             at = clause.start() + match.start()
             unit = (match.group(3) or "") + (match.group(4) or "")
-            if not _fits(report, sentence[:at], clause.group(), match.group(4) or "", wanted, sentence[at : at + 5]):
+            if not _fits(
+                report,
+                sentence[:at],
+                clause.group(),
+                match.group(4) or "",
+                wanted,
+                sentence[at : at + 5],
+                cues.quantity.changes,
+            ):
                 continue
             score = _score(cues, wanted, clause.group(), sentence[: clause.start()])
             if score is None:
@@ -152,7 +158,7 @@ def _in_sentence(case: Case, report: Report, sentence: str, wanted: Asked) -> It
             yield figure, (at, clause.start() + match.end()), score
 
 
-def _fits(report: Report, before: str, clause: str, unit: str, wanted: Asked, after: str) -> bool:
+def _fits(report: Report, before: str, clause: str, unit: str, wanted: Asked, after: str, changes: Sequence[str]) -> bool:
     if re.match(r"20\d\d年?", after) and not unit:
         return False
     if wanted.measures and unit not in wanted.measures:
@@ -162,7 +168,7 @@ def _fits(report: Report, before: str, clause: str, unit: str, wanted: Asked, af
     years = _YEAR.findall(before)
     if years and int(years[-1]) != report.year:
         return False
-    return not any(word in clause for word in _CHANGE)
+    return not any(word in clause for word in changes)
 
 
 def _score(cues: Cues, wanted: Asked, clause: str, before: str) -> float | None:

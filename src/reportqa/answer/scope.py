@@ -13,7 +13,6 @@ from reportqa.records import Answer, How, Issuer, Question, Report, Slot
 _ALL_YEARS = 3
 #: how alike an unknown name must be to a known one to be offered (ratio of difflib)
 _ALIKE = 0.6
-_LABEL_ISSUER, _LABEL_YEAR = "机关", "年度"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ def settle(case: Case, newest_only: bool = False) -> Scope | Answer:
     issuers, notes, how = chosen
     if len({i.origin == "demo" for i in issuers}) > 1:
         return case.refuse("mixed")
-    slots = [Slot(_LABEL_ISSUER, "、".join(i.name for i in issuers), how)]
+    slots = [Slot(case.say("label_issuer"), "、".join(i.name for i in issuers), how)]
     reports: list[Report] = []
     for issuer in issuers:
         found = _years(case, issuer, newest_only, tuple(slots))
@@ -45,7 +44,7 @@ def settle(case: Case, newest_only: bool = False) -> Scope | Answer:
             return found
         reports += found[0]
         notes += found[1]
-    slots.append(_year_slot(case.question, reports))
+    slots.append(_year_slot(case, reports))
     case.trace("scope", *(f"{r.issuer.name} {r.year} ({r.file})" for r in reports))
     return Scope(tuple(reports), (*notes, *origin_notes(case, reports)), tuple(slots))
 
@@ -132,7 +131,7 @@ def _with_year(case: Case, issuer: Issuer, instead: int | None, year: int) -> st
     return f"{plain[: name.end]}{year}年{plain[name.end :]}"
 
 
-def _year_slot(question: Question, reports: list[Report]) -> Slot:
+def _year_slot(case: Case, reports: list[Report]) -> Slot:
     years = "、".join(dict.fromkeys(str(r.year) for r in reports))
-    how = _how(question, "years") if question.years else "default"
-    return Slot(_LABEL_YEAR, years, how)
+    how = _how(case.question, "years") if case.question.years else "default"
+    return Slot(case.say("label_year"), years, how)

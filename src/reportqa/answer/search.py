@@ -113,7 +113,7 @@ def _item(case: Case, hit: Hit) -> str:
 def _question(case: Case, report: Report, item: str) -> str:
     known = case.lexicon.indicators.items.get(item)
     name = known.name if known else item.removeprefix("x:")
-    return f"{report.issuer.name}{report.year}年{name}多少？"
+    return case.say("choice", issuer=report.issuer.name, year=report.year, what=name)
 
 
 def unclear(case: Case) -> Answer:
@@ -126,7 +126,7 @@ def unclear(case: Case) -> Answer:
         return from_text(case, scope, found)
     report = scope.reports[0]
     held = [i for i in case.question.items if i.startswith("x:") or table_of(report, case.lexicon.indicators.items[i].role)]
-    slots = [*scope.slots, Slot("没有对应栏目的词", "、".join(case.question.words), "said")]
+    slots = [*scope.slots, Slot(case.say("label_leftover"), "、".join(case.question.words), "said")]
     choices = list(dict.fromkeys([*_offers(case, report, _hits(case, scope)), *(_question(case, report, i) for i in held)]))
     if not choices:
         return case.refuse("not_found", questions_about(case, report), slots, issuer=report.issuer.name, year=report.year)

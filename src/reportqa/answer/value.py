@@ -265,4 +265,4 @@ def _notes(case: Case, readings: Iterable[Reading]) -> list[str]:
 
 def _item_slots(case: Case, readings: Iterable[Reading]) -> list[Slot]:
     names = "、".join(dict.fromkeys(r.name for r in readings))
-    return [Slot("项目", names, "carried" if "items" in case.question.carried else "said")] if names else []
+    return [Slot(case.say("label_item"), names, "carried" if "items" in case.question.carried else "said")] if names else []

@@ -12,6 +12,7 @@ class Topic(Strict):
     sections: tuple[str, ...]
     words: tuple[str, ...]
     figure: bool = False
+    measures: tuple[str, ...] = ()
 
 
 class Outside(Strict):
@@ -34,6 +35,7 @@ class Quantity(Strict):
 
     asks: tuple[str, ...]
     measures: tuple[tuple[str, ...], ...]
+    changes: tuple[str, ...]
     synonyms: tuple[tuple[str, ...], ...]
 
 
@@ -59,6 +61,7 @@ class Cues(Strict):
     topics: dict[str, Topic]
     split: Split
     contacts: dict[str, tuple[str, ...]]
+    printed: dict[str, tuple[str, ...]]
     metadata: dict[str, tuple[str, ...]]
     outside: dict[str, Outside]
     glue: Glue
