@@ -17,6 +17,8 @@ from reportqa.text import plain
 _SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]?")
 #: a quotation is cut to this many sentences, so that the answer stays shorter than the section
 _MOST_SENTENCES = 6
+#: and to this many where they were found by words alone
+_FEW_SENTENCES = 2
 Quote = tuple[Place, int, int]
 
 
@@ -26,29 +28,47 @@ def answer(case: Case) -> Answer:
     if isinstance(scope, Answer):
         return scope
     topic = case.lexicon.cues.topics[case.question.topic]
-    texts, citations = [], list[Citation]()
-    for report in scope.reports:
-        quotes = _quotes(case, report, case.question.topic)
-        for place, start, end in quotes:
-            citation = cite.sentence(report, place, start, end, len(citations) + 1)
-            citations.append(citation)
-            texts.append(
-                case.say(
-                    "quote",
-                    issuer=report.issuer.name,
-                    year=report.year,
-                    section=_name(case, place),
-                    quote=citation.quote.strip(),
-                )
-            )
-    if not citations:
+    quotes = [(report, quote) for report in scope.reports for quote in _quotes(case, report, case.question.topic)]
+    if not quotes:
         report = scope.reports[0]
         return case.refuse("not_found", questions_about(case, report), scope.slots, issuer=report.issuer.name, year=report.year)
-    slots = [*scope.slots, Slot(case.say("label_topic"), topic.name, "said")]
+    return _quoted(case, scope, quotes, topic.name)
+
+
+def _quoted(case: Case, scope: Scope, quotes: Sequence[tuple[Report, Quote]], about: str) -> Answer:
+    """The answer that quotes sentences, each with its place."""
+    citations = [cite.sentence(report, *quote, number) for number, (report, quote) in enumerate(quotes, 1)]
+    texts = [
+        case.say(
+            "quote", issuer=report.issuer.name, year=report.year, section=_name(case, quote[0]), quote=citation.quote.strip()
+        )
+        for (report, quote), citation in zip(quotes, citations, strict=True)
+    ]
+    slots = [*scope.slots, Slot(case.say("label_topic"), about, "said")]
     return case.answer(
         "answered", "quote", "\n".join(texts), citations=citations, notes=scope.notes, understood=slots,
         suggestions=questions_about(case, scope.reports[0]),
     )  # fmt: skip
+
+
+def on_words(case: Case, scope: Scope) -> Answer | None:
+    """The sentences that hold every word asked about, the nearest in meaning first; None where no sentence does."""
+    words = numbers.asked(case).words
+    if not words:
+        return None
+    reports = frozenset(r.id for r in scope.reports)
+    ranked = dict.fromkeys(
+        (h.passage.report, h.passage.paragraph) for h in case.library.passages.search("".join(words), reports, "paragraph")
+    )
+    quotes: list[tuple[Report, Quote]] = []
+    for report_id, paragraph_id in ranked:
+        report, place = case.library.report(report_id), case.library.paragraph(report_id, paragraph_id)
+        if report is None or place is None:
+            continue
+        for sentence in _SENTENCE.finditer(place.paragraph.text):
+            if all(numbers.holds(case, word, plain(sentence.group()).text) for word in words):
+                quotes.append((report, (place, *sentence.span())))
+    return _quoted(case, scope, quotes[:_FEW_SENTENCES], "、".join(words)) if quotes else None
 
 
 def figure(case: Case) -> Answer:

@@ -185,6 +185,11 @@ def _score(cues: Cues, wanted: Asked, clause: str, before: str) -> float | None:
     return score + sum(soft)
 
 
+def holds(case: Case, word: str, text: str) -> bool:
+    """Whether a plain text says a word, or one that people use for it."""
+    return _points(case.lexicon.cues, word, text, "") > 0
+
+
 def _points(cues: Cues, word: str, clause: str, before: str) -> float:
     forms = {word, *(s for group in cues.quantity.synonyms if word in group for s in group)}
     if any(f in clause for f in forms):

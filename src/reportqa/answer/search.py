@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reportqa.answer import numbers, value
+from reportqa.answer import narrative, numbers, value
 from reportqa.answer.case import Case
 from reportqa.answer.narrative import from_text
 from reportqa.answer.reading import role_of, table_of
@@ -24,6 +24,10 @@ def answer(case: Case) -> Answer:
     scope = settle(case)
     if isinstance(scope, Answer):
         return scope
+    if not any(word in case.question.plain for word in case.lexicon.cues.quantity.asks):
+        said = narrative.on_words(case, scope)
+        if said is not None:
+            return said
     found = numbers.find(case, scope.reports)
     if found is not None and not scope.several():
         return from_text(case, scope, found)

@@ -29,10 +29,11 @@ def understand(text: str, dialogue: tuple[str, ...], context: Context) -> Questi
     if bad:
         return Question(text=text, plain="", kind=bad)
     question = _alone(text, context)
-    for earlier in reversed(dialogue[-LONGEST_DIALOGUE:]):
-        if not _bad_input(earlier):
-            return _carry(question, understand(earlier, dialogue[: dialogue.index(earlier)], context), context)
-    return question
+    recent = dialogue[-LONGEST_DIALOGUE:]
+    last = next((n for n in range(len(recent) - 1, -1, -1) if not _bad_input(recent[n])), None)
+    if last is None:
+        return question
+    return _carry(question, understand(recent[last], recent[:last], context), context)
 
 
 def _bad_input(text: str) -> str:
