@@ -36,7 +36,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "library": (*OVER_THE_GROUND, "figure.book", "passage.search", "passage.encoder", "passage.words"),
     "answer": (*OVER_THE_GROUND, "library"),
     "build": (*OVER_THE_GROUND, "report", "figure", "passage", "library"),
-    "assistant": (*OVER_THE_GROUND, "question", "answer", "library", "passage", "archive"),
+    "assistant": (*OVER_THE_GROUND, "question", "answer", "library", "passage"),
     "doctor": (*OVER_THE_GROUND, "archive", "passage.encoder"),
     "listing": GROUND,
     "web": (*OVER_THE_GROUND, "assistant", "library", "archive"),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from reportqa import generation
+from reportqa import __version__, generation
 from reportqa.errors import IndexUnusable, ReportqaError
 from reportqa.figure import book
 from reportqa.figure.check import check
@@ -22,7 +22,7 @@ from reportqa.passage.cut import cut
 from reportqa.passage.encoder import Encoder
 from reportqa.passage.search import write as write_passages
 from reportqa.passage.words import Segmenter
-from reportqa.records import Check, Figure, Problem, Report
+from reportqa.records import Check, Figure, Problem, Report, Severity
 from reportqa.report.catalogue import read_catalogue
 from reportqa.report.read import read_report
 
@@ -61,7 +61,7 @@ def build(corpus: Path, index: Path, lexicon: Lexicon, encoder: Encoder, progres
 
 
 def unchanged(corpus: Path, index: Path, lexicon: Lexicon, encoder: Encoder) -> bool:
-    """Whether the current index was made from these very files, words and encoder."""
+    """Whether the current index was made from these very files, by this program with these words and this encoder."""
     try:
         facts = generation.current(index).facts
     except IndexUnusable:
@@ -76,7 +76,8 @@ def identity(corpus: Path, lexicon: Lexicon, encoder: Encoder) -> dict[str, str]
         p for p in corpus.rglob("*") if p.is_file() and (p.suffix.lower() not in _NOT_REPORTS or p.name == "catalogue.toml")
     ):
         digest.update(path.relative_to(corpus).as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    return {"corpus": digest.hexdigest(), "lexicon": lexicon.digest, "encoder": encoder.id}
+    made_by = {"program": __version__, "lexicon": lexicon.digest, "encoder": encoder.id, "segmenter": Segmenter().id}
+    return {"corpus": digest.hexdigest(), **made_by}
 
 
 def read_corpus(
@@ -134,9 +135,9 @@ def _content(read: Read) -> tuple[tuple[str, str], ...]:
     return tuple(sorted((f.indicator, f.raw) for f in read.figures))
 
 
-def _note(read: Read, code: str, message: str, severity: str) -> Problem:
+def _note(read: Read, code: str, message: str, severity: Severity) -> Problem:
     report = read.report
-    return Problem(code, f"{message}（{report.issuer.name} {report.year}年）", report.file, severity)  # type: ignore[arg-type]
+    return Problem(code, f"{message}（{report.issuer.name} {report.year}年）", report.file, severity)
 
 
 def _passages_before(index: Path) -> Path | None:

@@ -71,9 +71,9 @@ def current(index: Path) -> Generation:
     pointer = index / "CURRENT"
     if not pointer.is_file():
         raise IndexUnusable(f"{index} 里还没有索引。{_REBUILD}。")
-    name, _, wanted = pointer.read_text("utf-8").strip().partition(" ")
-    folder = index / name
     try:
+        name, _, wanted = pointer.read_text("utf-8").strip().partition(" ")
+        folder = index / name
         manifest = (folder / "MANIFEST.json").read_bytes()
         rows = json.loads(manifest)
     except (OSError, ValueError) as error:

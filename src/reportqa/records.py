@@ -236,8 +236,9 @@ class Question:
     """What a question means. `items` are keys of items in indicators.toml, `columns` column keys, in the order said.
 
     `issuers` are ids of bodies; `unknown` holds names of bodies that the library does not have. `carried` names the slots
-    taken over from the dialogue, `missing` those to ask back for. `topic` is a key of cues.toml for narrative, contact,
-    definition and refusal kinds. `words` are the content words left over, for search in the narrative.
+    taken over from the dialogue; `missing` those to ask back for (issuer: only a kind of body was named; split: items,
+    columns, bodies and years were said in pairs). `topic` is a key of cues.toml for narrative, contact, definition and refusal
+    kinds. `words` are the content words that nothing explains, `limits` words that turn or narrow the meaning (除了, 3月).
     """
 
     text: str
@@ -251,6 +252,7 @@ class Question:
     mentions: tuple[Mention, ...] = ()
     carried: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
 

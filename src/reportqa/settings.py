@@ -52,6 +52,8 @@ def read_settings(path: Path) -> Settings:
     values = _checked(rows, Settings, path.name)
     for key in _PATHS & values.keys():
         values[key] = path.parent / str(values[key])
+    if values.get("encoder"):
+        values["encoder"] = str(path.parent / str(values["encoder"]))
     return Settings(**values, office=Office(**_checked(office, Office, path.name)))  # type: ignore[arg-type]
 
 

@@ -43,7 +43,7 @@ def test_every_answer_carries_its_versions_and_its_sources(expected: dict[str, A
     assert len(answer.rules_version) == len(answer.data_version) == 12
     assert answer.citations or answer.code == "term"
     for citation in answer.citations:
-        assert (citation.title, citation.issuer, citation.year, citation.file) != ("", "", 0, "")
+        assert all((citation.title, citation.issuer, citation.year, citation.file)), citation
 
 
 @pytest.mark.parametrize("expected", [v for v in VECTORS if v["status"] != "answered"], ids=lambda e: e["ask"])

@@ -58,7 +58,7 @@ def test_every_changed_byte_is_noticed(part: str, tmp_path: Path) -> None:
     assert generation.current(tmp_path).facts["count"] == len("figures")
 
 
-@pytest.mark.parametrize("harm", ["truncate", "delete", "empty pointer", "pointer to nothing", "older schema"])
+@pytest.mark.parametrize("harm", ["truncate", "delete", "empty pointer", "torn pointer", "pointer to nothing", "older schema"])
 def test_a_damaged_or_older_index_names_the_command(harm: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = generation.publish(tmp_path, _parts("figures")).folder
     if harm == "truncate":
@@ -67,6 +67,8 @@ def test_a_damaged_or_older_index_names_the_command(harm: str, tmp_path: Path, m
         (folder / "a.txt").unlink()
     elif harm == "empty pointer":
         (tmp_path / "CURRENT").write_text("")
+    elif harm == "torn pointer":
+        (tmp_path / "CURRENT").write_bytes(b"\xff\xfe")
     elif harm == "pointer to nothing":
         (tmp_path / "CURRENT").write_text("gen-000099 abc\n")
     else:

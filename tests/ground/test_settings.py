@@ -16,9 +16,10 @@ def test_without_a_file_the_defaults_hold(tmp_path: Path) -> None:
 
 def test_folders_are_relative_to_the_file(tmp_path: Path) -> None:
     file = tmp_path / "reportqa.toml"
-    file.write_text('corpus = "papers"\nport = 8000\n[office]\nname = "某办"\nhotline = "12345"\n', "utf-8")
+    file.write_text('corpus = "papers"\nencoder = "model"\nport = 8000\n[office]\nname = "某办"\nhotline = "12345"\n', "utf-8")
     settings = read_settings(file)
     assert settings.corpus == tmp_path / "papers"
+    assert settings.encoder == str(tmp_path / "model")
     assert (settings.port, settings.office.name, settings.office.hotline) == (8000, "某办", "12345")
 
 

@@ -25,14 +25,19 @@ def examples(case: Case, most: int) -> list[str]:
     return found[:most]
 
 
-def _value(case: Case) -> Answer:
-    """Read off the tables, unless words are left over that the figure would have to be limited by."""
-    q = case.question
-    rests_on_weak = not any(m.what == "item" for m in q.mentions) and "items" not in q.carried
-    if q.words and (rests_on_weak or any(m.what == "leftover" for m in q.mentions)):
-        case.trace("words left over", *q.words)
-        return search.unclear(case)
-    return value.answer(case)
+def _all_said(answerer: Callable[[Case], Answer]) -> Callable[[Case], Answer]:
+    """The answerer, unless something is left over that its figures would have to be limited by, or told apart by."""
+
+    def gated(case: Case) -> Answer:
+        q = case.question
+        if "split" in q.missing:
+            return search.in_parts(case)
+        if q.words or q.limits:
+            case.trace("words left over", *q.words, *q.limits)
+            return search.unclear(case)
+        return answerer(case)
+
+    return gated
 
 
 def _term(case: Case) -> Answer:
@@ -71,17 +76,18 @@ def _plainly(code: str) -> Callable[[Case], Answer]:
 
 
 KINDS: dict[str, Callable[[Case], Answer]] = {
-    "value": _value,
-    "sum": value.total,
-    "breakdown": value.breakdown,
+    "value": _all_said(value.answer),
+    "sum": _all_said(value.total),
+    "breakdown": _all_said(value.breakdown),
     "narrative": narrative.answer,
-    "narrative_figure": narrative.figure,
+    "narrative_figure": _all_said(narrative.figure),
     "contact": about.contact,
     "metadata": about.metadata,
     "term": _term,
     "outside": _outside,
     "not_yet": _not_yet,
     "search": search.answer,
+    "not_understood": _plainly("not_understood"),
     "judge": _plainly("judge"),
     "predict": _plainly("predict"),
     "empty": _plainly("empty"),

@@ -77,7 +77,8 @@ def figure(case: Case) -> Answer:
     if isinstance(scope, Answer):
         return scope
     topic = case.lexicon.cues.topics[case.question.topic]
-    wanted = numbers.Asked((topic.name,), (), topic.measures)
+    asked = numbers.asked(case)
+    wanted = numbers.Asked(tuple(dict.fromkeys((topic.name, *asked.words))), asked.soft, asked.measures or topic.measures)
     found = numbers.find(case, scope.reports, wanted)
     if found is not None:
         return from_text(case, scope, found)

@@ -21,6 +21,10 @@ _SENTENCE = re.compile(r"[^。；;！!？?]+[。；;！!？?]?")
 _CLAUSE = re.compile(r"(?:[^，,、：:。；;（）()]|(?<=\d)[,，](?=\d{3}))+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
+#: 同一热点计1次: explains how things are counted
+_EXPLAINED = re.compile(r"(?<![共合总累统])计$")
+#: 市政府 in a question means the body itself; 全市 does not always
+_GOVERNMENT = "政府"
 #: points for a word in the number's own clause, and for one earlier in the sentence; soft words count half
 _NEAR, _FAR = 2.0, 1.0
 #: how far the best number must lead over the next
@@ -56,11 +60,13 @@ def asked(case: Case) -> Asked:
         if m.what in ("issuer", "unknown issuer", "year", "relative year"):
             letters[m.start : m.end] = "，" * (m.end - m.start)
     text = "".join(letters)
-    glue = set(cues.glue.words)
+    glue = {*cues.glue.words, *(w for w in case.lexicon.issuers.unknown.own if w.endswith(_GOVERNMENT))}
     words = list(_whole(case.library.segmenter.cut(text), cues))
     soft = tuple(w for w in words if w in glue)
-    content = tuple(dict.fromkeys(w for w in words if w not in glue and not _is_asking(w, cues)))
-    return Asked(content, soft, _measures(text, cues))
+    content = [w.removesuffix("类") if len(w) > 2 else w for w in words if w not in glue and not _is_asking(w, cues)]
+    # what turns or narrows the question must stand in the sentence too
+    content += [limit for limit in q.limits if not any(limit in w for w in content)]
+    return Asked(tuple(dict.fromkeys(content)), soft, _measures(text, cues))
 
 
 def _whole(words: Iterable[str], cues: Cues) -> Iterator[str]:
@@ -83,12 +89,16 @@ def _is_asking(word: str, cues: Cues) -> bool:
     return any(a in word for a in ("多少", "几")) or all(c in cues.glue.letters for c in word)
 
 
+def measure_asked(text: str, cues: Cues) -> str:
+    """The measure word of the question (几期 asks for 期); empty if it names none."""
+    match = re.search(rf"(?:多少|几)({_any_unit(cues)})", text)
+    return match.group(1) if match else ""
+
+
 def _measures(text: str, cues: Cues) -> tuple[str, ...]:
     """The measure words that go with the one asked for (几期 wants 期; 多少件 also takes 份, 起, 宗)."""
-    match = re.search(rf"(?:多少|几)({_any_unit(cues)})", text)
-    if not match:
-        return ()
-    return tuple(u for group in cues.quantity.measures if match.group(1) in group for u in group)
+    measure = measure_asked(text, cues)
+    return tuple(u for group in cues.quantity.measures if measure in group for u in group)
 
 
 def _any_unit(cues: Cues) -> str:
@@ -137,49 +147,58 @@ def _in_sentence(case: Case, report: Report, sentence: str, wanted: Asked) -> It
     cues = case.lexicon.cues
     pattern = re.compile(rf"(\d[\d,]*(?:\.\d+)?)([余多])?(万|亿)?[余多]?({_any_unit(cues)})?")
     for clause in _CLAUSE.finditer(sentence):
-        for match in pattern.finditer(clause.group()):
+        numbers = [m for m in pattern.finditer(clause.group()) if not _is_year(m)]
+        for n, match in enumerate(numbers):
             at = clause.start() + match.start()
-            unit = (match.group(3) or "") + (match.group(4) or "")
-            if not _fits(
-                report,
-                sentence[:at],
-                clause.group(),
-                match.group(4) or "",
-                wanted,
-                sentence[at : at + 5],
-                cues.quantity.changes,
-            ):
+            if not _fits(cues, report, wanted, sentence[:at], clause.group(), match.group(4) or ""):
                 continue
-            score = _score(cues, wanted, clause.group(), sentence[: clause.start()])
-            if score is None:
-                continue
-            value = number(match.group(1))
-            figure = Figure(report.issuer.id, report.year, "text", value, unit, match.group(), None, "number")
-            yield figure, (at, clause.start() + match.end()), score
+            # the words of a number stand between it and the number before it; after it only where no other number follows
+            before = numbers[n - 1].end() if n else 0
+            after = match.end() if n + 1 < len(numbers) else len(clause.group())
+            score = _score(cues, wanted, clause.group()[before:after], _head(cues, sentence[:at]))
+            if score is not None:
+                unit = (match.group(3) or "") + (match.group(4) or "")
+                value = number(match.group(1))
+                figure = Figure(report.issuer.id, report.year, "text", value, unit, match.group(), None, "number")
+                yield figure, (at, clause.start() + match.end()), score
 
 
-def _fits(report: Report, before: str, clause: str, unit: str, wanted: Asked, after: str, changes: Sequence[str]) -> bool:
-    if re.match(r"20\d\d年?", after) and not unit:
-        return False
-    if wanted.measures and unit not in wanted.measures:
-        return False
-    if not wanted.measures and not unit:
+def _is_year(match: re.Match[str]) -> bool:
+    return bool(re.fullmatch(r"(?:19|20)\d\d", match.group())) and match.string[match.end() : match.end() + 1] in ("年", "")
+
+
+def _head(cues: Cues, before: str) -> str:
+    """What an earlier part of the sentence says of a number: the whole before 其中, else only clauses without a number."""
+    at = max((before.find(word) for word in cues.quantity.of_which), default=-1)
+    whole, rest = (before[:at], before[at:]) if at >= 0 else ("", before)
+    plain_clauses = (c.group() for c in _CLAUSE.finditer(rest) if not re.search(r"\d", _YEAR.sub("", c.group())))
+    return "，".join((whole, *plain_clauses))
+
+
+def _fits(cues: Cues, report: Report, wanted: Asked, before: str, clause: str, unit: str) -> bool:
+    """Whether a number may be the one: of the measure asked for, of the report's year, no change, share or explanation."""
+    if not unit or (wanted.measures and unit not in wanted.measures) or _EXPLAINED.search(before):
         return False
     years = _YEAR.findall(before)
     if years and int(years[-1]) != report.year:
         return False
-    return not any(word in clause for word in changes)
+    return not any(word in clause for word in (*cues.quantity.changes, *_negations(cues, wanted)))
 
 
-def _score(cues: Cues, wanted: Asked, clause: str, before: str) -> float | None:
+def _negations(cues: Cues, wanted: Asked) -> tuple[str, ...]:
+    """Words that turn a clause round, unless the question says them itself."""
+    return tuple(w for w in cues.quantity.negations if not any(w in word for word in wanted.words))
+
+
+def _score(cues: Cues, wanted: Asked, near: str, far: str) -> float | None:
     """Points for the words, None where a content word is missing."""
     score = 0.0
     for word in wanted.words:
-        points = _points(cues, word, clause, before)
+        points = _points(cues, word, near, far)
         if not points:
             return None
         score += points
-    soft = [_points(cues, word, clause, before) / 2 for word in wanted.soft]
+    soft = [_points(cues, word, near, far) / 2 for word in wanted.soft]
     if not wanted.words and not any(soft):
         return None
     return score + sum(soft)

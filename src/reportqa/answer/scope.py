@@ -59,16 +59,23 @@ def _issuers(case: Case) -> tuple[list[Issuer], list[str], How] | Answer:
         return case.refuse("issuer_unknown", suggestions=_alike(case, q.unknown[0]), name=q.unknown[0])
     if q.issuers:
         for value in q.issuers:
-            if " " in value:
+            if " " in value or "issuer" in q.missing:
                 ids = value.split(" ")
                 name = next((m.rule.rsplit(" ", 1)[-1] for m in q.mentions if m.value == value), "")
                 return case.ask_back("ask_same_name", _choices(case, ids, name), name=name)
         return [library.names.issuers[i] for i in q.issuers], [], _how(q, "issuers")
     real = [i for i in library.names.issuers.values() if i.origin != "demo"]
     held = real or list(library.names.issuers.values())
-    if len(held) == 1:
+    if len(held) == 1 and _has_years(case, held[0]):
         return held, [case.say("note_default_issuer", issuer=held[0].name)] if real else [], "default"
-    return case.ask_back("ask_issuer", _choices(case, sorted((i.id for i in held), key=lambda i: library.issuers[i].name), ""))
+    fitting = [i for i in library.names.issuers.values() if _has_years(case, i)] if len(held) == 1 else held
+    ids = sorted((i.id for i in fitting), key=lambda i: library.issuers[i].name)
+    return case.ask_back("ask_issuer", _choices(case, ids, ""))
+
+
+def _has_years(case: Case, issuer: Issuer) -> bool:
+    """Whether a body that was not named has a report of every year said; else another one must be meant."""
+    return set(case.question.years) <= {r.year for r in case.library.of_issuer(issuer.id)}
 
 
 def _choices(case: Case, ids: Iterable[str], name: str) -> list[str]:

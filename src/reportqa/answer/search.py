@@ -24,23 +24,24 @@ def answer(case: Case) -> Answer:
     scope = settle(case)
     if isinstance(scope, Answer):
         return scope
-    if not any(word in case.question.plain for word in case.lexicon.cues.quantity.asks):
-        said = narrative.on_words(case, scope)
-        if said is not None:
-            return said
-    found = numbers.find(case, scope.reports)
-    if found is not None and not scope.several():
-        return from_text(case, scope, found)
-    if scope.several():
-        each = [numbers.find(case, [r]) for r in scope.reports]
-        if all(each):
-            return _each_year(case, scope, [f for f in each if f is not None])
-        if any(each):
-            report = scope.reports[0]
-            years = "、".join(str(r.year) for r in scope.reports)
-            choices = [year_choice(case, r) for r, f in zip(scope.reports, each, strict=True) if f is not None]
-            return case.ask_back("ask_year", choices, scope.slots, issuer=report.issuer.name, years=years)
-    return _row(case, scope)
+    asks_quantity = any(word in case.question.plain for word in case.lexicon.cues.quantity.asks)
+    said = None if asks_quantity else narrative.on_words(case, scope)
+    return said or _number(case, scope) or (unclear(case) if case.question.limits else _row(case, scope))
+
+
+def _number(case: Case, scope: Scope) -> Answer | None:
+    """The number of the text that fits: in every report of the scope, or a question back for which year."""
+    each = [numbers.find(case, [report]) for report in scope.reports]
+    found = [f for f in each if f is not None]
+    if not found:
+        return None
+    if len(found) == 1 == len(each):
+        return from_text(case, scope, found[0])
+    if len(found) == len(each):
+        return _each_year(case, scope, found)
+    years = "、".join(str(r.year) for r in scope.reports)
+    choices = [year_choice(case, r) for r, f in zip(scope.reports, each, strict=True) if f is not None]
+    return case.ask_back("ask_year", choices, scope.slots, issuer=scope.reports[0].issuer.name, years=years)
 
 
 def _each_year(case: Case, scope: Scope, found: list[numbers.Found]) -> Answer:
@@ -128,10 +129,25 @@ def unclear(case: Case) -> Answer:
     found = numbers.find(case, scope.reports)
     if found is not None and not scope.several():
         return from_text(case, scope, found)
-    report = scope.reports[0]
-    held = [i for i in case.question.items if i.startswith("x:") or table_of(report, case.lexicon.indicators.items[i].role)]
-    slots = [*scope.slots, Slot(case.say("label_leftover"), "、".join(case.question.words), "said")]
-    choices = list(dict.fromkeys([*_offers(case, report, _hits(case, scope)), *(_question(case, report, i) for i in held)]))
+    left = "、".join((*case.question.words, *case.question.limits))
+    slots = [*scope.slots, Slot(case.say("label_leftover"), left, "said")]
+    choices = _offers(case, scope.reports[0], _hits(case, scope)) + _held_items(case, scope)
     if not choices:
+        report = scope.reports[0]
         return case.refuse("not_found", questions_about(case, report), slots, issuer=report.issuer.name, year=report.year)
-    return case.ask_back("ask_item", choices, slots)
+    return case.ask_back("ask_limit", choices, slots, words=left)
+
+
+def in_parts(case: Case) -> Answer:
+    """Items, bodies or years were said in pairs: offers each by itself; multiplied out they would answer more than asked."""
+    scope = settle(case)
+    if isinstance(scope, Answer):
+        return scope
+    return case.ask_back("ask_split", _held_items(case, scope), scope.slots)
+
+
+def _held_items(case: Case, scope: Scope) -> list[str]:
+    """Whole questions for the items named, in each report that has their table."""
+    items = case.lexicon.indicators.items
+    pairs = [(r, i) for r in scope.reports for i in case.question.items if i.startswith("x:") or table_of(r, items[i].role)]
+    return [_question(case, report, item) for report, item in pairs]

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from reportqa.answer import cite, narrative, wording
+from reportqa.answer import cite, narrative, numbers, wording
 from reportqa.answer.case import Case
 from reportqa.answer.reading import COUNTED, Reading, add_up, read, role_of, table_of
 from reportqa.answer.scope import Scope, settle
 from reportqa.answer.suggest import questions_about
 from reportqa.records import Answer, CellRef, Check, Citation, Figure, Report, Slot
+
+#: units of money end so
+_MONEY = "元"
 
 
 def answer(case: Case) -> Answer:
@@ -21,8 +25,18 @@ def answer(case: Case) -> Answer:
     if wrong is not None:
         return wrong
     readings = [r for report in scope.reports for item in case.question.items for r in _read(case, report, item)]
+    readings = [_of_measure(case, r) for r in readings]
     case.trace("cells", *(_seen(r) for r in readings))
     return say(case, scope, readings)
+
+
+def _of_measure(case: Case, reading: Reading) -> Reading:
+    """The reading, unless things are asked for and the cell holds money: 收费有几项 is no question for an amount."""
+    measure = numbers.measure_asked(case.question.plain, case.lexicon.cues)
+    main = reading.main()
+    if not measure or main is None or case.question.columns or not main.unit.endswith(_MONEY) or measure.endswith(_MONEY):
+        return reading
+    return replace(reading, name=f"{reading.name}（{measure}）", figures=(), total=None, trouble="not_in_form")
 
 
 def _seen(reading: Reading) -> str:
@@ -39,8 +53,16 @@ def total(case: Case) -> Answer:
     wrong = _wrong_column(case, scope)
     if wrong is not None:
         return wrong
+    if scope.several():
+        return case.refuse("not_yet", _each(case, scope), scope.slots, what=case.say("comparison_sum"))
     merged = [_merge(case, report) for report in scope.reports]
     return say(case, scope, merged)
+
+
+def _each(case: Case, scope: Scope) -> list[str]:
+    """Whole questions for the items named, one a report."""
+    names = [(r, _plain_name(case, i)) for r in scope.reports for i in case.question.items]
+    return [case.say("choice", issuer=r.issuer.name, year=r.year, what=name) for r, name in names]
 
 
 def breakdown(case: Case) -> Answer:
@@ -162,10 +184,7 @@ def _one(case: Case, scope: Scope, reading: Reading) -> Answer:
     if main is None:
         return _blocked_sum(case, scope, reading)
     if main.state == "derived":
-        parts = "、".join(
-            case.say("sum_part", what=p, value=wording.value(case, f))
-            for p, f in zip(reading.parts, reading.figures, strict=True)
-        )
+        parts = wording.parts(case, reading)
         return _finish(case, scope, [reading], "sum", case.say("sum", **common, value=wording.value(case, main), parts=parts))
     if main.state in COUNTED:
         text = case.say(
@@ -183,7 +202,7 @@ def _blocked_sum(case: Case, scope: Scope, reading: Reading) -> Answer:
     """A sum with a part that is no number: the parts that are printed, and which are not."""
     named = list(zip(reading.parts, reading.figures, strict=True))
     blank = "、".join(p for p, f in named if f.state not in COUNTED)
-    filled = "、".join(case.say("sum_part", what=p, value=wording.value(case, f)) for p, f in named if f.state in COUNTED)
+    filled = wording.parts(case, reading)
     code = "sum_blocked" if filled else "sum_blocked_all"
     common = {"issuer": reading.report.issuer.name, "year": reading.report.year, "what": reading.name}
     return _finish(case, scope, [reading], code, case.say(code, **common, blank=blank, parts=filled))
@@ -252,14 +271,16 @@ def _cited_by_cautions(case: Case, cited: Sequence[Citation], cautions: Iterable
 
 def _notes(case: Case, readings: Iterable[Reading]) -> list[str]:
     notes = []
+    measure = numbers.measure_asked(case.question.plain, case.lexicon.cues)
     for reading in readings:
+        main = reading.main()
+        if main is not None and measure in case.lexicon.cues.quantity.other and main.unit and main.unit != measure:
+            notes.append(case.say("note_other_measure", what=main.unit, words=measure))
         if reading.same_column:
             form = wording.form_name(case, reading.form)
             notes.append(case.say("note_same_column", form=form, column=reading.same_column))
         if reading.item == "pen" and "罚款" in case.question.plain:
             notes.append(case.say("note_penalty_count"))
-    if case.question.words:
-        notes.append(case.say("note_leftover", words="、".join(case.question.words)))
     return notes
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reportqa.answer.case import Case
-from reportqa.answer.reading import Reading
+from reportqa.answer.reading import COUNTED, Reading
 from reportqa.lexicon.forms import Form
 from reportqa.records import Figure
 
@@ -34,11 +34,24 @@ def value(case: Case, figure: Figure) -> str:
     return raw if raw.endswith(figure.unit) else f"{raw}{figure.unit}"
 
 
+def parts(case: Case, reading: Reading) -> str:
+    """The parts of a sum that have a number, in words."""
+    named = zip(reading.parts, reading.figures, strict=True)
+    return "、".join(case.say("sum_part", what=p, value=value(case, f)) for p, f in named if f.state in COUNTED)
+
+
 def line(case: Case, reading: Reading) -> str:
     """One reading inside a list."""
     main = reading.main()
-    if reading.trouble or main is None:
+    if reading.trouble in ("not_in_form", "wrong_column"):
+        return case.say("not_in_form_line", what=reading.name)
+    if reading.trouble:
         return case.say("missing_line", what=reading.name)
+    if main is None:
+        blank = "、".join(p for p, f in zip(reading.parts, reading.figures, strict=True) if f.state not in COUNTED)
+        return case.say("sum_blocked_line", what=reading.name, blank=blank)
+    if main.state == "derived":
+        return case.say("sum_line", what=reading.name, value=value(case, main), parts=parts(case, reading))
     if main.state in _LINES:
         return case.say(_LINES[main.state], what=reading.name, raw=main.raw.strip())
     return case.say("figures_line", what=reading.name, value=value(case, main))

@@ -15,7 +15,6 @@ CREATE TABLE figures (
   value TEXT, unit TEXT NOT NULL, raw TEXT NOT NULL, state TEXT NOT NULL, "table" TEXT NOT NULL, page INTEGER, line INTEGER,
   PRIMARY KEY (report, row, "column")
 ) WITHOUT ROWID;
-CREATE INDEX by_body ON figures (issuer, row, "column", year);
 """
 
 
@@ -51,15 +50,6 @@ class FigureBook:
         sql = 'SELECT * FROM figures WHERE report = ? AND row = ? AND "column" = ?'
         found = self._connection.execute(sql, (report, row, column)).fetchone()
         return None if found is None else self._figure(found)
-
-    def of_report(self, report: str) -> tuple[Figure, ...]:
-        """Every figure of a report."""
-        found = self._connection.execute("SELECT * FROM figures WHERE report = ?", (report,)).fetchall()
-        return tuple(self._figure(row) for row in found)
-
-    def count(self) -> int:
-        """How many figures the book holds."""
-        return int(self._connection.execute("SELECT count(*) FROM figures").fetchone()[0])
 
     def close(self) -> None:
         """Closes the file."""

@@ -35,14 +35,25 @@ class Quantity(Strict):
 
     asks: tuple[str, ...]
     measures: tuple[tuple[str, ...], ...]
+    other: tuple[str, ...]
     changes: tuple[str, ...]
+    of_which: tuple[str, ...]
+    negations: tuple[str, ...]
     synonyms: tuple[tuple[str, ...], ...]
 
 
 class Years(Strict):
     """Words for years counted from today."""
 
+    this: tuple[str, ...]
+    report: tuple[str, ...]
     relative: dict[str, int]
+
+
+class Limits(Strict):
+    """Words that turn or narrow the meaning of a question."""
+
+    words: tuple[str, ...]
 
 
 class Split(Strict):
@@ -57,6 +68,7 @@ class Cues(Strict):
 
     kinds: dict[str, tuple[str, ...]]
     quantity: Quantity
+    limits: Limits
     years: Years
     topics: dict[str, Topic]
     split: Split

@@ -44,6 +44,9 @@ class UnknownWords(Strict):
     endings: tuple[str, ...]
     not_endings: tuple[str, ...]
     not_names: tuple[str, ...]
+    own: tuple[str, ...]
+    before: str
+    after: tuple[str, ...]
     boundaries: tuple[str, ...]
 
 
@@ -165,12 +168,16 @@ def issuer_from_name(
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A name of a body in a question: the ids it can mean (none if no such body is held), and where it stands."""
+    """A name of a body in a question: the ids it can mean (none if no such body is held), and where it stands.
+
+    `kind` says that only a kind of body was named (教育局), so that the visitor must be asked which.
+    """
 
     start: int
     end: int
     name: str
     issuers: tuple[str, ...]
+    kind: bool = False
 
 
 class Names:
@@ -294,7 +301,8 @@ class Names:
                 longer = self._ending.match(plain[end:])
                 end += longer.end() if longer else 0
                 name = plain[begin:end]
-                yield Found(begin, end, name, self._same_but_for_endings(name) or self._of_kind(name))
+                same = self._same_but_for_endings(name)
+                yield Found(begin, end, name, same or self._of_kind(name), kind=not same)
                 floor = end
 
     def _looks_like_a_body(self, name: str, plain: str, start: int, end: int) -> bool:

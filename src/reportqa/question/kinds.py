@@ -90,7 +90,8 @@ def _table(said: Said) -> Decision | None:
     if not said.items:
         return None
     cues = said.cues()
-    if "sum" in cues and len(said.items) * max(1, len(said.columns)) > 1:
+    places = max(len({m.value for m in said.mentions if m.what == what}) for what in ("year", "issuer"))
+    if "sum" in cues and len(said.items) * max(1, len(said.columns)) * max(1, places) > 1:
         return "sum", ""
     if "breakdown" in cues and "sum" not in cues and len(said.items) == 1 and len(said.columns) < 2:
         return ("breakdown", "") if _has_parts(said.items[0], said) else ("value", "")

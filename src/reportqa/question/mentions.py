@@ -32,7 +32,10 @@ class Words:
 
     def __init__(self, lexicon: Lexicon, extra_rows: tuple[str, ...] = ()) -> None:
         rows = [*_indicator_words(lexicon), *_cue_words(lexicon)]
-        rows += [(plain(label).text, "item", f"x:{label}", "a local row that a report prints") for label in extra_rows]
+        for label in extra_rows:
+            # in a question typed in traditional script 文件 may have become 檔案
+            names = {plain(label).text, plain(label.replace("文件", "档案")).text}
+            rows += [(name, "item", f"x:{label}", "a local row that a report prints") for name in sorted(names)]
         self._meanings = [(what, key, rule) for _, what, key, rule in rows]
         self._automaton = ahocorasick_rs.AhoCorasick([row[0] for row in rows], matchkind=ahocorasick_rs.MatchKind.Standard)
 
@@ -104,7 +107,8 @@ def find_issuers(text: str, context: Context, words: Iterable[Mention]) -> list[
     found = []
     for name in context.names.find(text, taken):
         if name.issuers:
-            found.append(Mention("issuer", " ".join(name.issuers), name.start, name.end, f"a name of a body held: {name.name}"))
+            what = "issuer kind" if name.kind else "issuer"
+            found.append(Mention(what, " ".join(name.issuers), name.start, name.end, f"a name of a body held: {name.name}"))
         else:
             found.append(Mention("unknown issuer", name.name, name.start, name.end, "a name of a body that is not held"))
     return found

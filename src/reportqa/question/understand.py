@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
 
 from reportqa.lexicon import Lexicon
-from reportqa.question import kinds, mentions
+from reportqa.question import kinds, mentions, remainder
 from reportqa.question.mentions import Context
 from reportqa.records import LONGEST_QUESTION, Mention, Question
 from reportqa.text import plain, printable
@@ -19,6 +18,7 @@ from reportqa.text import plain, printable
 LONGEST_DIALOGUE = 10
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _EXTRA = "x:"
+_QUOTATION_MARKS = dict.fromkeys(map(ord, "“”‘’\"'「」『』《》〈〉"))
 #: the columns of totals; a word for a total says nothing where the table has no such column
 _TOTALS = {"T", "tot"}
 
@@ -48,15 +48,18 @@ def _bad_input(text: str) -> str:
 
 def _alone(text: str, context: Context) -> Question:
     """The meaning of the text by itself."""
-    flat = plain(printable(text)).text
+    # quotation marks would only hide words from the lexicon (其他处理里的“其他”)
+    flat = plain(printable(text)).text.translate(_QUOTATION_MARKS)
     found = mentions.find(flat, context)
     items, strong = _items(found, context.lexicon)
     columns = _columns(found, items, context.lexicon)
     asks = any(word in flat for word in context.lexicon.cues.quantity.asks)
     said = kinds.Said(flat, found, items, strong, columns, asks, context.lexicon)
     kind, topic, rule = kinds.decide(said)
-    words = leftovers(flat, found, context.lexicon)
-    issuers, unknown = _issuers(found, [span for _, span in words])
+    left = remainder.find(flat, found, kind, context.lexicon)
+    issuers, unknown = _issuers(found, left.strange)
+    missing = ["split"] if remainder.in_pairs(flat, found, items, context.lexicon) else []
+    missing += ["issuer"] if any(m.what == "issuer kind" for m in found) else []
     return Question(
         text=text,
         plain=flat,
@@ -66,32 +69,27 @@ def _alone(text: str, context: Context) -> Question:
         items=items,
         columns=columns,
         topic=topic,
-        mentions=(*found, *_limiting(words, found), Mention("rule", kind, 0, 0, rule)),
+        mentions=(*found, Mention("rule", kind, 0, 0, rule)),
+        missing=tuple(missing),
         unknown=unknown,
-        words=tuple(word for word, _ in words),
+        words=left.words,
+        limits=left.limits,
     )
 
 
-def _issuers(found: tuple[Mention, ...], odd: list[tuple[int, int]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _issuers(found: tuple[Mention, ...], strange: tuple[Mention, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Bodies named; a name that fits several bodies keeps them joined by a space, so that the answerer asks back.
 
-    Words that nothing explains and that run straight into a name make it another body's (南京 before 中山街道).
+    A name with strange letters at its side is another body's (南京 before 中山街道, 县 after 云岫).
     """
     known: dict[str, None] = {}
     unknown = dict.fromkeys(m.value for m in found if m.what == "unknown issuer")
     for m in found:
-        if m.what == "issuer" and any(end == m.start for _, end in odd):
+        if m in strange:
             unknown[m.rule.rsplit(" ", 1)[-1]] = None
-        elif m.what == "issuer":
+        elif m.what.startswith("issuer"):
             known[m.value] = None
     return tuple(known), tuple(unknown)
-
-
-def _limiting(words: list[tuple[str, tuple[int, int]]], found: tuple[Mention, ...]) -> list[Mention]:
-    """Unexplained words that stand right beside an item and so seem to limit it (交通 before 行政处罚)."""
-    places = {p for m in found if m.what.startswith("item") for p in (m.start, m.end)}
-    rule = "unexplained words beside an item"
-    return [Mention("leftover", word, start, end, rule) for word, (start, end) in words if {start, end} & places]
 
 
 def _years(found: tuple[Mention, ...]) -> tuple[int, ...]:
@@ -103,7 +101,7 @@ def _years(found: tuple[Mention, ...]) -> tuple[int, ...]:
 def _items(found: tuple[Mention, ...], lexicon: Lexicon) -> tuple[tuple[str, ...], bool]:
     """Items in the order said, and whether they rest on words that mean nothing else.
 
-    A group gives way to the one child said beside it (因国家秘密不予公开); said with several children it is the whole.
+    A group gives way to its members said beside it (因国家秘密不予公开), unless all of them are said: then it is the whole.
     """
     strong = dict.fromkeys(m.value for m in found if m.what == "item")
     weak = dict.fromkeys(m.value for m in found if m.what == "item.weak")
@@ -113,10 +111,10 @@ def _items(found: tuple[Mention, ...], lexicon: Lexicon) -> tuple[tuple[str, ...
     items += [w for w in weak if table[w].role not in roles and not strong]
     for parent in [i for i in items if i in table]:
         children = [i for i in items if i in table and table[i].parent == parent]
-        if len(children) == 1:
-            items.remove(parent)
-        elif children:
+        if children and set(children) == set(lexicon.indicators.children(parent)):
             items = [i for i in items if i not in children]
+        elif children:
+            items.remove(parent)
     return tuple(items), bool(strong)
 
 
@@ -142,51 +140,53 @@ def _columns(found: tuple[Mention, ...], items: tuple[str, ...], lexicon: Lexico
     return tuple(kept)
 
 
-@lru_cache(maxsize=2)
-def _glue(words: tuple[str, ...]) -> re.Pattern[str]:
-    flat = sorted({plain(w).text for w in words}, key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, flat)))
-
-
-def leftovers(flat: str, found: tuple[Mention, ...], lexicon: Lexicon) -> list[tuple[str, tuple[int, int]]]:
-    """Runs of two or more letters that no rule explains, with their places: what a figure would not be limited by."""
-    letters = list(flat)
-    for m in found:
-        letters[m.start : m.end] = " " * (m.end - m.start)
-    glue = _glue((*lexicon.cues.glue.words, *lexicon.issuers.unknown.not_names))
-    rest = glue.sub(lambda m: " " * len(m.group()), "".join(letters))
-    trimmed = []
-    for run in re.finditer(r"[\u3400-\u9fffa-z]+", rest):
-        word = run.group().strip(lexicon.cues.glue.letters)
-        if len(word) > 1:
-            start = run.start() + run.group().index(word)
-            trimmed.append((word, (start, start + len(word))))
-    return trimmed
-
-
 def _carry(question: Question, earlier: Question, context: Context) -> Question:
-    """Fills what the question leaves open from the one before; a question that names its own body or item keeps it."""
+    """Fills what the question leaves open from the one before; a question that names its own body or item keeps it.
+
+    An item is only carried to a question that changes something (那2022年呢, 企业呢), never to one that says something not
+    understood (3月份呢) or nothing at all (为什么).
+    """
     if question.kind in ("term", "judge", "predict", "outside"):
         return question
     changes: dict[str, object] = {}
     carried: list[str] = []
     if not question.issuers and not question.unknown and (earlier.issuers or earlier.unknown):
-        changes |= {"issuers": earlier.issuers, "unknown": earlier.unknown}
+        changes |= {"issuers": earlier.issuers, "unknown": earlier.unknown, "missing": earlier.missing}
         carried.append("issuers")
     lacks_matter = not question.items and question.kind in ("search", "value", "sum", "breakdown", "not_yet")
     if not question.years and earlier.years and (carried or (lacks_matter and earlier.items)):
         changes["years"] = earlier.years
         carried.append("years")
     if lacks_matter and earlier.items:
-        items = earlier.items
+        if question.words or question.limits or not _changes_something(question):
+            return replace(question, kind="not_understood")
         columns = _regroup(question, earlier, context.lexicon)
         kind = question.kind if question.kind in ("not_yet", "sum", "breakdown") else earlier.kind
-        changes |= {"items": items, "columns": columns, "kind": "value" if kind == "search" else kind}
+        if any(m.what == "kind" and m.value == "sum" for m in question.mentions):
+            years = question.years or earlier.years
+            kind = "sum" if len(earlier.items) * max(1, len(columns)) * max(1, len(years)) > 1 else "not_understood"
+        changes |= {"items": earlier.items, "columns": columns, "kind": "value" if kind == "search" else kind}
         carried.append("items")
     elif lacks_matter and not question.words and earlier.topic and earlier.kind in ("narrative", "contact", "metadata"):
         changes |= {"kind": earlier.kind, "topic": earlier.topic}
         carried.append("topic")
+    elif carried and _takes_columns(question, earlier, context.lexicon):
+        changes["columns"] = earlier.columns
+        carried.append("columns")
     return replace(question, carried=tuple(carried), **changes) if changes else question  # type: ignore[arg-type]
+
+
+def _changes_something(question: Question) -> bool:
+    """Whether the question names a year, a body, a column or a kind of answer of its own."""
+    said = {m.what.split(".")[0] for m in question.mentions}
+    return bool(said & {"issuer", "issuer kind", "unknown issuer", "year", "relative year", "column", "kind"})
+
+
+def _takes_columns(question: Question, earlier: Question, lexicon: Lexicon) -> bool:
+    """Whether the question names another item of the same table without a column: 企业…, then 不公开的呢."""
+    if not question.items or question.columns or not earlier.columns:
+        return False
+    return {_role(i, lexicon) for i in question.items} == {_role(i, lexicon) for i in earlier.items}
 
 
 def _regroup(question: Question, earlier: Question, lexicon: Lexicon) -> tuple[str, ...]:

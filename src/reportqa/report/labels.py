@@ -17,6 +17,8 @@ from reportqa.text import number, plain, squeeze
 _ORDINAL = re.compile(
     r"^(?:\([一二三四五六七八九十]{1,3}\)|[一二三四五六七八九十]{1,3}[、.,]|\(\d{1,2}\)|\d{1,2}[.、,):]|\d{1,2}(?=[^\d\W]))"
 )
+#: the columns of table three in the order of the form
+REQUESTS = ("N", "C1", "C2", "C3", "C4", "C5", "T")
 _BRACKETS = re.compile(r"\([^()]*\)|\([^()]*$")
 #: digits with a space between them are two numbers, or one that was torn: never one value
 _GAP = re.compile(r"\d\s+\d")
@@ -136,6 +138,15 @@ class Labels:
 def has_ordinal(text: str) -> bool:
     """Whether a label begins with an ordinal: （七）总计 is a row, 总计 a column."""
     return bool(_ORDINAL.match(plain(text).text))
+
+
+def heads_in_order(keys: Sequence[str]) -> bool:
+    """Whether the headings of table three, in the order in which they are read, can stand over the columns of the form.
+
+    总计 may be read before 商业企业, since it stands a line higher, but nothing is read before 自然人.
+    """
+    order = [REQUESTS.index(key) for key in keys if key != "T"]
+    return order == sorted(set(order)) and ("N" not in keys or keys[0] == "N")
 
 
 def _nearly(a: str, b: str) -> bool:

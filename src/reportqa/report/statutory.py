@@ -13,13 +13,11 @@ from itertools import pairwise
 
 from reportqa.lexicon import FormColumn
 from reportqa.records import BlockCell, Cell
-from reportqa.report.labels import Found, Labels, value_like
+from reportqa.report.labels import REQUESTS, Found, Labels, heads_in_order, value_like
 from reportqa.report.rows import Placed, PrintedRow, place
 
 #: the space that a line break inside a Chinese label leaves behind
 _WRAPPED = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
-#: the columns of table three and four in the order of the form
-_REQUESTS = ("N", "C1", "C2", "C3", "C4", "C5", "T")
 
 
 @dataclass(slots=True)
@@ -94,14 +92,16 @@ def requests(rows: Sequence[PrintedRow], labels: Labels) -> Draft:
     """Table three: the last label of a row is its leaf, what follows are its values."""
     draft = Draft()
     head: list[int] = []
+    run: list[tuple[int, str]] = []
     printed: dict[str, str] = {}
     torn: tuple[str, PrintedRow] | None = None
     detailed = any(labels.row("requests", c.text) in ("oth1", "oth2") for row in rows for _, c in row.cells)
     for row in rows:
         if _is_head(row, labels):
-            head = _read_head(row, head, printed, labels, draft)
+            head = _read_head(row, head, run, printed, labels, draft)
             torn = None
             continue
+        run.clear()
         leaf = _leaf(row, labels)
         if leaf is None:
             torn = _joined(torn, row, head, printed, labels, draft) if torn else _torn(row, labels, draft)
@@ -138,8 +138,13 @@ def _corner(labels: Labels) -> str:
     return next(iter(labels.forms.values())).table("requests").corner
 
 
-def _read_head(row: PrintedRow, head: list[int], printed: dict[str, str], labels: Labels, draft: Draft) -> list[int]:
-    """Notes how the columns are headed and where they stand; columns in another order make the table unusable."""
+def _read_head(
+    row: PrintedRow, head: list[int], run: list[tuple[int, str]], printed: dict[str, str], labels: Labels, draft: Draft
+) -> list[int]:
+    """Notes how the columns are headed and where they stand; columns in another order make the table unusable.
+
+    `run` are the headings of the rows just before, which are one heading with this one; it takes in those of this row.
+    """
     seen: list[tuple[int, str]] = []
     for at, cell in row.cells:
         key = labels.column("requests", cell.text)
@@ -148,17 +153,21 @@ def _read_head(row: PrintedRow, head: list[int], printed: dict[str, str], labels
             printed.setdefault(key, cell.text)
         elif cell.text.strip() and not labels.is_note(cell.text) and not labels.is_piece(cell.text):
             draft.disordered = True
-    order = [_REQUESTS.index(key) for _, key in seen]
-    if order != sorted(set(order)):
+    if {"N"} & {key for _, key in run} & {key for _, key in seen}:
+        # the same heading again, on the next page
+        run.clear()
+    run += seen
+    across = [at for _, at in sorted((REQUESTS.index(key), at) for at, key in run)]
+    if not heads_in_order([key for _, key in run]) or (row.spans and across != sorted(across)):
         draft.disordered = True
-    places = dict(enumerate(head)) if len(head) == len(_REQUESTS) else {}
-    places |= {_REQUESTS.index(key): at for at, key in seen}
-    return [places.get(i, -1) for i in range(len(_REQUESTS))]
+    places = dict(enumerate(head)) if len(head) == len(REQUESTS) else {}
+    places |= {REQUESTS.index(key): at for at, key in seen}
+    return [places.get(i, -1) for i in range(len(REQUESTS))]
 
 
 def _usable(head: Sequence[int]) -> list[int]:
     """The columns of all seven headings if they stand side by side, else nothing."""
-    good = len(head) == len(_REQUESTS) and head[0] >= 0 and all(b == a + 1 for a, b in pairwise(head))
+    good = len(head) == len(REQUESTS) and head[0] >= 0 and all(b == a + 1 for a, b in pairwise(head))
     return list(head) if good else []
 
 
@@ -229,7 +238,7 @@ def _request_row(
     labels: Labels,
     draft: Draft,
 ) -> None:
-    values = None if row.doubtful else place(rest, len(_REQUESTS), _usable(head), row.spans)
+    values = None if row.doubtful else place(rest, len(REQUESTS), _usable(head), row.spans)
     if values and not row.spans and _one_lost(values, _usable(head), rest):
         values = None
     if values is None or any(labels.row("requests", v.text) for v in values if not value_like(v.text, labels.words)):

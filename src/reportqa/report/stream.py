@@ -8,11 +8,12 @@ columns exactly is handed on as doubtful, never completed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from reportqa.records import Block, BlockCell
-from reportqa.report.labels import Labels, has_ordinal, value_like
+from reportqa.report.labels import REQUESTS, Labels, has_ordinal, heads_in_order, value_like
 from reportqa.report.rows import PrintedRow
 from reportqa.text import number, squeeze
 
@@ -136,6 +137,15 @@ def _row(label: Token, values: Sequence[Token], doubtful: bool = False) -> Print
     return PrintedRow(tuple(enumerate(cells)), spans=False, doubtful=doubtful)
 
 
+def _certain(rows: Sequence[PrintedRow], width: int) -> list[PrintedRow]:
+    """The rows; where one has the values of two, those without any are doubtful: if all labels stand before all values, a row
+    without values beside it is not known to be blank.
+    """
+    if all(len(row.cells) - 1 < 2 * width for row in rows):
+        return list(rows)
+    return [row if len(row.cells) > 1 else replace(row, doubtful=True) for row in rows]
+
+
 def _disclosed(found: Sequence[Token], labels: Labels) -> list[PrintedRow]:
     """Rows of table two. Headings may be broken over lines: they are compared as one text with those of the form's blocks."""
     out: list[PrintedRow] = []
@@ -161,7 +171,9 @@ def _disclosed(found: Sequence[Token], labels: Labels) -> list[PrintedRow]:
         elif in_heads and token.kind == "label":
             heads.append(token)
         at += 1
-    return out
+    blocks = [i for i, row in enumerate(out) if row.spans]
+    settled = [row for a, b in pairwise([*blocks, len(out)]) for row in _certain(out[a:b], len(out[a].cells) - 1)]
+    return out[: blocks[0]] + settled if blocks else out
 
 
 def _head_row(heads: Sequence[Token], labels: Labels) -> PrintedRow:
@@ -179,17 +191,21 @@ def _head_row(heads: Sequence[Token], labels: Labels) -> PrintedRow:
 
 
 def _requests(found: Sequence[Token], labels: Labels) -> list[PrintedRow]:
-    """Rows of table three: a leaf label (put together where it is broken) and the values up to the next label."""
+    """Rows of table three: a leaf label (put together where it is broken) and the values up to the next label.
+
+    Under headings in another order than the form's every row is doubtful: which value is whose cannot be told.
+    """
     out: list[PrintedRow] = []
     label: Token | None = None
     values: list[Token] = []
     loose: list[Token] = []
+    heads: list[str] = []
     heading = True
 
     def close() -> None:
         if label is not None:
             strange = any(not _belongs(piece, label, labels) for piece in loose) if values else False
-            out.append(_row(label, values, doubtful=strange or _split(values)))
+            out.append(_row(label, values, doubtful=strange or _split(values) or not heads_in_order(heads)))
 
     for token in found:
         if token.kind in ("value", "blank"):
@@ -199,9 +215,12 @@ def _requests(found: Sequence[Token], labels: Labels) -> list[PrintedRow]:
         key = labels.column("requests", token.text)
         if key and key not in ("C5", "T"):
             close()
+            # a heading printed again begins anew
+            heads = [*([] if not heading or key == "N" in heads else heads), key]
             label, values, loose, heading = None, [], [], True
             continue
         if heading and labels.row("requests", token.text) in ("oth3", "tot") and not has_ordinal(token.text):
+            heads += [key] if key else []
             continue
         joined = _joined(loose if not values else [], token, labels)
         if joined or token.kind == "extra":
@@ -213,7 +232,7 @@ def _requests(found: Sequence[Token], labels: Labels) -> list[PrintedRow]:
             label, values, loose = None, [], []
         loose.append(token)
     close()
-    return out
+    return _certain(out, len(REQUESTS))
 
 
 def _joined(loose: Sequence[Token], token: Token, labels: Labels) -> Token | None:
