@@ -49,6 +49,16 @@ TAMPERED: list[tuple[str, str, Callable[[Answer], Answer]]] = [
     ("a percentage added", PRINTED, lambda a: replace(a, text=a.text + "占98.5%。")),
     ("a share in Chinese numerals added", PRINTED, lambda a: replace(a, text=a.text + "占百分之五十。")),
     ("a year that is not held", PRINTED, lambda a: replace(a, text=a.text.replace("2024年", "2019年"))),
+    ("another year of the same answer", PRINTED, lambda a: _text(a, "2024年", "2020年")),
+    ("another body of the library", PRINTED, lambda a: _text(a, "淮安市人民政府", "湛江经济技术开发区教育局")),
+    ("a sign", PRINTED, lambda a: _text(a, "为3119", "为-3119")),
+    ("another unit", PRINTED, lambda a: _text(a, "3119件", "3119万件")),
+    ("a bare numeral", PRINTED, lambda a: _text(a, "。", "，合计三百。")),
+    ("a share in words", PRINTED, lambda a: _text(a, "。", "，占五分之一。")),
+    ("a number that looks like a year", PRINTED, lambda a: _text(a, "。", "，另有2024。")),
+    ("two figures exchanged", SUMMED, lambda a: _text(_text(_text(a, "26件", "□"), "20件", "26件"), "□", "20件")),
+    ("a figure given to another year", PRINTED, lambda a: _figure(a, year=2020)),
+    ("a figure given to another body", PRINTED, lambda a: _figure(a, issuer="0")),
     ("the quoted cell", PRINTED, lambda a: _quote(a, "3119", "3118")),
     ("sentence and quoted cell alike", PRINTED, lambda a: _quote(_text(a, "3119", "3118"), "3119", "3118")),
     ("the figure's text", PRINTED, lambda a: _figure(a, raw="3118")),
@@ -90,6 +100,18 @@ def test_a_cell_changed_in_the_library_is_noticed(real: Assistant, monkeypatch: 
 
     monkeypatch.setattr(Library, "cell", changed)
     assert real.ask(PRINTED)[0].status == "failed"
+
+
+def test_a_cell_of_another_row_or_column_is_noticed(real: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    compose = assistant_module.compose
+    for other in ("淮安2024年上年结转多少件", "淮安2024年新收申请企业多少件"):
+        elsewhere = real.ask(other)[0]
+        assert elsewhere.status == "answered"
+        question = "淮安2024年新收申请自然人多少件"
+        monkeypatch.setattr(assistant_module, "compose", lambda case, instead=elsewhere: instead)
+        assert real.ask(question)[0].status == "failed", other
+        monkeypatch.setattr(assistant_module, "compose", compose)
+        assert real.ask(question)[0].status == "answered"
 
 
 def test_untouched_answers_pass(real: Assistant) -> None:

@@ -86,8 +86,12 @@ def _cite(report: Report, words: str, number: int, field: str = "") -> Citation 
     wanted = plain(words).text
     for place in printed_places(report):
         flat = plain(place.paragraph.text)
-        at = flat.text.find(wanted)
-        if at >= 0:
-            named = flat.text.rfind(plain(field).text, max(0, at - _FIELD_REACH), at) if field else at
-            return cite.sentence(report, place, *flat.span(named if named >= 0 else at, at + len(wanted)), number)
+        for found in re.finditer(re.escape(wanted), flat.text):
+            start = (
+                flat.text.rfind(plain(field).text, max(0, found.start() - _FIELD_REACH), found.start())
+                if field
+                else found.start()
+            )
+            if start >= 0:
+                return cite.sentence(report, place, *flat.span(start, found.end()), number)
     return None

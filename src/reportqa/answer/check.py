@@ -17,9 +17,13 @@ from reportqa.text import chinese_number, number, plain
 
 _NUMERALS = "零〇一二两三四五六七八九十百千万亿"
 _UNITS = "万元|亿元|人次|元|件|项|个|条|次|起|份|宗|篇|期|场|家|名|人|天|成"
-_ARABIC = re.compile(r"\d[\d,]*(?:\.\d+)?")
-_CHINESE = re.compile(rf"百分之([{_NUMERALS}]+)|([{_NUMERALS}]+)(?:{_UNITS})")
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年|、|，|。|$)")
+_ARABIC = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
+#: a numeral is a number before a unit, in a share (五分之一), or where it has several letters with a power of ten (三百)
+_CHINESE = re.compile(
+    rf"([{_NUMERALS}]+)分之([{_NUMERALS}]+)|([{_NUMERALS}]+)(?:{_UNITS})|([{_NUMERALS}]*[十百千万亿][{_NUMERALS}]*)"
+)
+#: a year, or a list of years that ends with 年
+_YEAR = re.compile(r"(?<![\d-])(20\d\d)(?=(?:、20\d\d)*年)")
 #: 这一项, 哪一年: words, not figures
 _NO_FIGURE = re.compile(r"[这哪某每那同]一(?:项|个|件|格|年|行|列)")
 #: a quotation at least this long is taken out of the text as a whole, once it is known to stand in the report
@@ -36,6 +40,7 @@ def problems(
         found.append("nothing is cited")
     found += [p for f in answer.figures for p in _figure(f, cited, answer, library)]
     found += _said(answer)
+    found += _about(answer, question, library, lexicon)
     known = set(_known_numbers(answer, question, limits))
     for text in (answer.text, *(answer.notes if answer.status == "answered" else ())):
         found += [
@@ -107,11 +112,56 @@ def _text_figure(figure: Figure, where: Span, cited: set[CellRef | Span], librar
 
 
 def _said(answer: Answer) -> Iterator[str]:
-    """Every figure asserted stands in the text as printed."""
+    """The figures asserted stand in the text one after the other, each as printed with its unit right behind it."""
     flat = plain(answer.text).text
+    at = 0
     for figure in answer.figures:
-        if plain(figure.raw).text not in flat:
-            yield f"{figure.raw} is not said"
+        raw = plain(figure.raw).text
+        words = raw if figure.indicator == "text" or raw.endswith(plain(figure.unit).text) else raw + plain(figure.unit).text
+        place = re.search(rf"(?<![\d.,-]){re.escape(words)}(?![\d.])", flat[at:])
+        if place is None:
+            yield f"{words} is not said in its place"
+        else:
+            at += place.end()
+
+
+def _about(answer: Answer, question: Question, library: Library, lexicon: Lexicon) -> Iterator[str]:
+    """Whether figures are of the body, year, item and column asked about, and the sentence names no other body."""
+    asked = {i for ids in question.issuers for i in ids.split(" ")}
+    printed = [f for figure in answer.figures for f in (figure.parts or (figure,))]
+    for figure in printed:
+        report = library.report(figure.where.report) if figure.where else None
+        if report is None or (report.issuer.id, report.year) != (figure.issuer, figure.year):
+            yield f"{figure.raw} is given to another body or year"
+        elif (question.years and report.year not in question.years) or (question.issuers and report.issuer.id not in asked):
+            yield f"{figure.raw} is of a body or year that was not asked about"
+        elif isinstance(figure.where, CellRef):
+            table = library.table(figure.where.report, figure.where.table)
+            if table is None or not _is_asked(figure.where, table.form, question, lexicon):
+                yield f"{figure.raw} is of another row or column"
+    # a body asked about may also be named where its report has no such figure
+    cited = {c.issuer for c in answer.citations} | {i.name for i in library.issuers.values() if i.id in asked}
+    said = plain(answer.text).text
+    for name in sorted(cited, key=len, reverse=True):
+        said = said.replace(plain(name).text, "□")
+    if answer.figures and any(plain(i.name).text in said for i in library.issuers.values()):
+        yield "another body is named"
+
+
+def _is_asked(where: CellRef, form: str, question: Question, lexicon: Lexicon) -> bool:
+    """Whether a cell belongs to an item asked about, and to a column said; rows found by meaning have no item to compare."""
+    if not question.items or where.row.startswith("x"):
+        return True
+    table = lexicon.indicators
+    known = [i for i in question.items if i in table.items]
+    items = [*known, *(child for i in known for child in table.children(i))]
+    if where.row not in {row for i in items for row in table.items[i].rows_of(form)}:
+        return False
+    columns = [c for c in question.columns if "." not in c]
+    wanted = {
+        cell for i in items for c in columns if c in table.columns[table.items[i].role] for cell in table.cells_of(i, c, form)
+    }
+    return not wanted or (where.row, where.column) in wanted
 
 
 def _known_numbers(answer: Answer, question: Question, limits: Iterable[int]) -> Iterator[Decimal]:
@@ -133,7 +183,8 @@ def _bare(text: str, answer: Answer, question: Question, library: Library, lexic
             rest = rest.replace(plain(term.text).text, "□").replace(plain(term.basis).text, "□")
     for label in sorted(_labels(answer, library, lexicon), key=len, reverse=True):
         rest = rest.replace(label, "□")
-    years = {r.year for r in library.reports} | set(question.years)
+    years = {c.year for c in answer.citations} or {r.year for r in library.reports}
+    years |= set(question.years)
     rest = _YEAR.sub(lambda m: "□" if int(m.group(1)) in years else m.group(), rest)
     return _NO_FIGURE.sub("□", rest)
 
@@ -151,9 +202,15 @@ def _labels(answer: Answer, library: Library, lexicon: Lexicon) -> set[str]:
 
 def _numbers(text: str, bare: bool = False) -> list[Decimal]:
     """Numbers in digits and Chinese numerals; without `bare`, numerals count only before a unit or after 百分之."""
-    found = [number(m.group().rstrip(",")) for m in _ARABIC.finditer(text)]
+    found = [_signed(m.group().rstrip(",")) for m in _ARABIC.finditer(text)]
     if bare and not found:
         found += [chinese_number(m.group()) for m in re.finditer(rf"[{_NUMERALS}]+", text)]
     if not bare:
-        found += [chinese_number(m.group(1) or m.group(2)) for m in _CHINESE.finditer(text)]
+        found += [chinese_number(n) for m in _CHINESE.finditer(text) for n in m.groups() if n]
     return [n for n in found if n is not None]
+
+
+def _signed(text: str) -> Decimal | None:
+    """The number of digits with a sign before them or none."""
+    value = number(text.removeprefix("-"))
+    return -value if value is not None and text.startswith("-") else value

@@ -113,13 +113,3 @@ def _printed_column(item: str, column: str, form: str, lexicon: Lexicon) -> Form
                 if c.key == column:
                     return c
     return None
-
-
-def heads(citation: Citation) -> tuple[str, str]:
-    """Row and column heading of a citation in short: the last part of each, and the group where the last says too little."""
-    row = "".join(citation.row_head[-1:]) or "—"
-    column = "·".join(citation.column_head[-2:])
-    return row, column
-
-
-__all__ = ["cell", "heads", "section_of", "sentence", "table_name", "what"]

@@ -104,7 +104,7 @@ def from_text(case: Case, scope: Scope, found: numbers.Found, before: str = "", 
 
 def instead_of_table(case: Case, scope: Scope, readings: Sequence[Reading]) -> Answer | None:
     """What the text says where a single cell asked for has no number: said beside the empty cell, never instead of it."""
-    if len(readings) != 1 or readings[0].answered() or readings[0].trouble in ("not_in_form", "wrong_column"):
+    if len(readings) != 1 or readings[0].answered() or readings[0].trouble in ("not_in_form", "overlap"):
         return None
     reading = readings[0]
     if reading.column not in ("", "T", "tot", "dec", "amount"):

@@ -18,7 +18,7 @@ from reportqa.text import squeeze
 
 #: states that give a number
 COUNTED = ("number", "zero")
-Trouble = Literal["", "no_table", "not_in_form", "missing", "wrong_column"]
+Trouble = Literal["", "no_table", "not_in_form", "missing", "overlap"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def _issuers(case: Case) -> tuple[list[Issuer], list[str], How] | Answer:
         for value in q.issuers:
             if " " in value or "issuer" in q.missing:
                 ids = value.split(" ")
-                name = next((m.rule.rsplit(" ", 1)[-1] for m in q.mentions if m.value == value), "")
+                name = next((q.plain[m.start : m.end] for m in q.mentions if m.value == value), "")
                 return case.ask_back("ask_same_name", _choices(case, ids, name), name=name)
         return [library.names.issuers[i] for i in q.issuers], [], _how(q, "issuers")
     real = [i for i in library.names.issuers.values() if i.origin != "demo"]

@@ -59,7 +59,7 @@ def _row(case: Case, scope: Scope) -> Answer:
     """The row that passage search proposes, accepted by its margin, or offered."""
     hits = _hits(case, scope)
     best = _distinct(case, hits)
-    if best and case.library.certain(hits):
+    if best and best[0][0] is hits[0] and case.library.certain(hits):
         return value.answer(replace(case, question=_about(case, best[0][1])))
     report = scope.reports[0]
     offered = _offers(case, report, hits)

@@ -70,9 +70,10 @@ def breakdown(case: Case) -> Answer:
     scope = settle(case)
     if isinstance(scope, Answer):
         return scope
-    readings: list[Reading] = []
-    for report in scope.reports:
-        readings += _parts(case, report)
+    wrong = _wrong_column(case, scope)
+    if wrong is not None:
+        return wrong
+    readings = [r for report in scope.reports for r in _parts(case, report)]
     return say(case, scope, readings)
 
 
@@ -108,13 +109,21 @@ def _merge(case: Case, report: Report) -> Reading:
         return troubled
     figures = tuple(f for r in readings for f in r.figures)
     parts = tuple(p for r in readings for p in r.parts)
-    if len({(f.where.row, f.where.column) for f in figures if isinstance(f.where, CellRef)}) < len(figures):
-        # a cell named twice (a group and its member) must not be counted twice
-        first = readings[0]
-        return Reading(report, first.item, first.column, first.name, first.form, trouble="wrong_column")
+    cells = [(f.where.row, f.where.column) for f in figures if isinstance(f.where, CellRef)]
+    if _overlap(cells):
+        return replace(readings[0], name="、".join(r.name for r in readings), figures=(), total=None, trouble="overlap")
     name = "、".join(dict.fromkeys(r.name for r in readings))
     form = readings[0].form
     return Reading(report, readings[0].item, "", name, form, figures, parts, add_up(figures))
+
+
+def _overlap(cells: Sequence[tuple[str, str]]) -> bool:
+    """Whether a cell is named twice, or one holds another: 总计 and its columns or outcomes, 办理结果总计 and its rows."""
+    named = set(cells)
+    totals = {(row, column) for row, column in named if column in ("T", "tot")}
+    across = any(row == other and column != c for row, column in totals for other, c in named)
+    results = any(row == "tot" for row, _ in named) and len({row for row, _ in named}) > 1
+    return len(named) < len(cells) or across or results
 
 
 def _wrong_column(case: Case, scope: Scope) -> Answer | None:
@@ -125,15 +134,8 @@ def _wrong_column(case: Case, scope: Scope) -> Answer | None:
     role, key = foreign[0].split(".", 1)
     column = case.lexicon.indicators.columns[role][key]
     item = case.question.items[0]
-    if column.money:
-        return case.refuse(
-            "column_not_in_table", questions_about(case, scope.reports[0]), scope.slots,
-            table=_label(case, item), column=column.name, what=_plain_name(case, item),
-        )  # fmt: skip
-    return case.refuse(
-        "column_not_in_table", questions_about(case, scope.reports[0]), scope.slots,
-        table=_label(case, item), column=column.name, what=_plain_name(case, item),
-    )  # fmt: skip
+    slots = {"table": _label(case, item), "column": column.name, "what": _plain_name(case, item)}
+    return case.refuse("column_not_in_table", questions_about(case, scope.reports[0]), scope.slots, **slots)
 
 
 def _plain_name(case: Case, item: str) -> str:
@@ -177,9 +179,8 @@ def _one(case: Case, scope: Scope, reading: Reading) -> Answer:
     common = {"issuer": report.issuer.name, "year": report.year, "what": reading.name}
     if reading.trouble:
         form = wording.form_name(case, reading.form) if reading.form else ""
-        code = "not_in_form" if reading.trouble == "wrong_column" else reading.trouble
         table = _label(case, reading.item)
-        return case.refuse(code, questions_about(case, report), scope.slots, **common, form=form, table=table)
+        return case.refuse(reading.trouble, questions_about(case, report), scope.slots, **common, form=form, table=table)
     main = reading.main()
     if main is None:
         return _blocked_sum(case, scope, reading)
@@ -203,7 +204,7 @@ def _blocked_sum(case: Case, scope: Scope, reading: Reading) -> Answer:
     named = list(zip(reading.parts, reading.figures, strict=True))
     blank = "、".join(p for p, f in named if f.state not in COUNTED)
     filled = wording.parts(case, reading)
-    code = "sum_blocked" if filled else "sum_blocked_all"
+    code = "sum_units" if not blank else "sum_blocked" if filled else "sum_blocked_all"
     common = {"issuer": reading.report.issuer.name, "year": reading.report.year, "what": reading.name}
     return _finish(case, scope, [reading], code, case.say(code, **common, blank=blank, parts=filled))
 
@@ -215,8 +216,7 @@ def _finish(case: Case, scope: Scope, readings: Sequence[Reading], code: str, te
     citations += _cited_by_cautions(case, citations, cautions)
     figures = _figures(readings)
     notes = [*scope.notes, *(c.text for c in cautions), *_notes(case, readings)]
-    status = "answered" if figures else "refused"
-    if status == "refused":
+    if not figures:
         notes += [n for n in (case.lexicon.replies[code].next,) if n]
     slots = [*scope.slots, *_item_slots(case, readings)]
     return case.answer(

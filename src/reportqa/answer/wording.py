@@ -43,7 +43,7 @@ def parts(case: Case, reading: Reading) -> str:
 def line(case: Case, reading: Reading) -> str:
     """One reading inside a list."""
     main = reading.main()
-    if reading.trouble in ("not_in_form", "wrong_column"):
+    if reading.trouble == "not_in_form":
         return case.say("not_in_form_line", what=reading.name)
     if reading.trouble:
         return case.say("missing_line", what=reading.name)

@@ -29,13 +29,12 @@ class Item(Strict):
 
 
 class Column(Strict):
-    """A column, or a sum of columns; `money` says that words about money mean it."""
+    """A column, or a sum of columns."""
 
     name: str
     aliases: tuple[str, ...]
     same_in: dict[str, str] = Field(default_factory=dict)
     sum: tuple[str, ...] = ()
-    money: bool = False
 
 
 class Indicators(Strict):

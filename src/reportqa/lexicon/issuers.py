@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import product
 
 from reportqa.lexicon.forms import Strict
@@ -342,8 +342,3 @@ class Names:
         if not kinds:
             return ()
         return tuple(sorted(i.id for i in self.issuers.values() if split_name(i.name, self.words).body in kinds))
-
-
-def with_more_names(issuer: Issuer, names: Iterable[str]) -> Issuer:
-    """The same body with names added."""
-    return replace(issuer, short_names=tuple(dict.fromkeys((*issuer.short_names, *names))))

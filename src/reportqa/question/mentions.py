@@ -22,7 +22,7 @@ _FIRST_YEAR, _LAST_YEAR = 2000, 2099
 _ZERO = "〇零○o0"
 _DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | dict.fromkeys(_ZERO, "0")
 _ARABIC_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)(?:年度|年)?")
-_SHORT_YEAR = re.compile(r"(?<!\d)([0-3]\d)(?:年度|年)")
+_SHORT_YEAR = re.compile(r"(?<![\d近前后过])([0-3]\d)(?:年度|年)(?![来内间])")
 _CHINESE_YEAR = re.compile(rf"(?<![十百千])(二[{_ZERO}])?([{_ZERO}一二三][{_ZERO}一二三四五六七八九])(?:年度|年)")
 _RANGE = re.compile(r"(?<!\d)((?:20)?\d\d)年?(?:到|至|-|~)((?:20)?\d\d)年?")
 

@@ -110,7 +110,7 @@ def _odd_measures(flat: str, unexplained: str, lexicon: Lexicon) -> list[str]:
     for m in re.finditer(r"(?:多少|几)([\u3400-\u9fff])", flat):
         odd = unexplained[m.start(1)] != " " and not any(flat.startswith(k, m.start(1)) for k in known)
         if odd and not any(flat.startswith(w, m.start(1)) for w in lexicon.cues.glue.words):
-            found.append(m.group(1))
+            found.append(m.group())
     return found
 
 

@@ -57,7 +57,7 @@ def _alone(text: str, context: Context) -> Question:
     said = kinds.Said(flat, found, items, strong, columns, asks, context.lexicon)
     kind, topic, rule = kinds.decide(said)
     left = remainder.find(flat, found, kind, context.lexicon)
-    issuers, unknown = _issuers(found, left.strange)
+    issuers, unknown = _issuers(flat, found, left.strange)
     missing = ["split"] if remainder.in_pairs(flat, found, items, context.lexicon) else []
     missing += ["issuer"] if any(m.what == "issuer kind" for m in found) else []
     return Question(
@@ -77,7 +77,7 @@ def _alone(text: str, context: Context) -> Question:
     )
 
 
-def _issuers(found: tuple[Mention, ...], strange: tuple[Mention, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _issuers(flat: str, found: tuple[Mention, ...], strange: tuple[Mention, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Bodies named; a name that fits several bodies keeps them joined by a space, so that the answerer asks back.
 
     A name with strange letters at its side is another body's (南京 before 中山街道, 县 after 云岫).
@@ -86,7 +86,7 @@ def _issuers(found: tuple[Mention, ...], strange: tuple[Mention, ...]) -> tuple[
     unknown = dict.fromkeys(m.value for m in found if m.what == "unknown issuer")
     for m in found:
         if m in strange:
-            unknown[m.rule.rsplit(" ", 1)[-1]] = None
+            unknown[flat[m.start : m.end]] = None
         elif m.what.startswith("issuer"):
             known[m.value] = None
     return tuple(known), tuple(unknown)
@@ -122,6 +122,10 @@ def _role(item: str, lexicon: Lexicon) -> str:
     return "disclosed" if item.startswith(_EXTRA) else lexicon.indicators.items[item].role
 
 
+def _other_columns(found: tuple[Mention, ...]) -> bool:
+    return any(m.what.startswith("column.") and m.value not in _TOTALS for m in found)
+
+
 def _columns(found: tuple[Mention, ...], items: tuple[str, ...], lexicon: Lexicon) -> tuple[str, ...]:
     """Columns said, as role.key where no item of that table is named (so that the answerer can say so), else the key."""
     roles = {_role(i, lexicon) for i in items}
@@ -130,7 +134,11 @@ def _columns(found: tuple[Mention, ...], items: tuple[str, ...], lexicon: Lexico
         if not m.what.startswith("column."):
             continue
         role = m.what.removeprefix("column.")
-        same_words = {o.what for o in found if (o.start, o.end) == (m.start, m.end) and o.what.startswith("column.")}
+        here = [o for o in found if (o.start, o.end) == (m.start, m.end)]
+        same_words = {o.what for o in here if o.what.startswith("column.")}
+        if m.value in _TOTALS and any((o.what, o.value) == ("kind", "sum") for o in here) and _other_columns(found):
+            # 维持、纠正合计: here 合计 says to add up, and is no column
+            continue
         if role in roles:
             kept[m.value] = None
         elif m.value in _TOTALS:
