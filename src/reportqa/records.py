@@ -18,6 +18,8 @@ State = Literal["number", "zero", "blank", "slash", "none_written", "section_non
 Status = Literal["answered", "clarify", "refused", "failed"]
 #: the longest question that is read, in characters as typed
 LONGEST_QUESTION = 200
+#: how many earlier questions can still lend their body, year or item
+LONGEST_DIALOGUE = 10
 #: the role of the section that holds title, header lines and sign-off: cited for who and when, never searched as narrative
 MASTHEAD = "masthead"
 #: how a part of the question came about: said in it, taken over from the one before, or assumed and said so

@@ -67,7 +67,6 @@ class Form(Strict):
 
     name: str
     basis: str
-    fingerprint: tuple[str, ...]
     tables: tuple[FormTable, ...]
 
     def table(self, role: str) -> FormTable:

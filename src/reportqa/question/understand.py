@@ -11,11 +11,9 @@ from dataclasses import replace
 from reportqa.lexicon import Lexicon
 from reportqa.question import kinds, mentions, remainder
 from reportqa.question.mentions import Context
-from reportqa.records import LONGEST_QUESTION, Mention, Question
+from reportqa.records import LONGEST_DIALOGUE, LONGEST_QUESTION, Mention, Question
 from reportqa.text import plain, printable
 
-#: how many earlier questions can still lend their body, year or item
-LONGEST_DIALOGUE = 10
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _EXTRA = "x:"
 _QUOTATION_MARKS = dict.fromkeys(map(ord, "“”‘’\"'「」『』《》〈〉"))

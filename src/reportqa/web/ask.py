@@ -10,15 +10,12 @@ import secrets
 
 from reportqa.archive import Archive, Channel, Record
 from reportqa.errors import ArchiveFailed, ReportqaError
-from reportqa.records import Answer
+from reportqa.records import LONGEST_DIALOGUE, Answer
 from reportqa.text import printable
 from reportqa.web.holder import Assistant, Holder
 from reportqa.web.words import say
 
 _log = logging.getLogger(__name__)
-
-#: most earlier questions of a dialogue that are looked at
-DIALOGUE_LIMIT = 10
 
 
 class BadQuestion(ReportqaError):
@@ -58,7 +55,7 @@ def ask(
 ) -> tuple[Answer, Record]:
     """Asks and archives; returns the answer and its record. Raises `BadQuestion` or `CannotAnswer`."""
     question = clean_question(text)
-    earlier = tuple(clean_question(part) for part in dialogue[-DIALOGUE_LIMIT:])
+    earlier = tuple(clean_question(part) for part in dialogue[-LONGEST_DIALOGUE:])
     assistant = ready_assistant(holder)
     try:
         with holder.asking:

@@ -14,8 +14,8 @@ from typing import Any
 import gradio as gr
 
 from reportqa.archive import Archive
-from reportqa.records import LONGEST_QUESTION, Answer
-from reportqa.web.ask import DIALOGUE_LIMIT, BadQuestion, CannotAnswer, ask, ready_assistant
+from reportqa.records import LONGEST_DIALOGUE, LONGEST_QUESTION, Answer
+from reportqa.web.ask import BadQuestion, CannotAnswer, ask, ready_assistant
 from reportqa.web.card import card, question_markup
 from reportqa.web.coverage import coverage_markup, status_markup
 from reportqa.web.holder import Holder
@@ -23,7 +23,7 @@ from reportqa.web.markup import element, text
 from reportqa.web.words import say
 
 #: turns kept on the page, and as many earlier questions as are looked at
-TURNS = DIALOGUE_LIMIT
+TURNS = LONGEST_DIALOGUE
 EXAMPLES = 6
 CHOICES = 6
 #: seconds between two looks whether the reports have been read

@@ -24,9 +24,10 @@ from starlette.concurrency import run_in_threadpool
 from reportqa.archive import Archive
 from reportqa.canonical import canonical_bytes, json_bytes
 from reportqa.errors import ReportqaError
+from reportqa.records import LONGEST_DIALOGUE
 from reportqa.settings import Settings
 from reportqa.web import environment
-from reportqa.web.ask import DIALOGUE_LIMIT, BadQuestion, CannotAnswer, ask, ready_assistant
+from reportqa.web.ask import BadQuestion, CannotAnswer, ask, ready_assistant
 from reportqa.web.gate import Gate
 from reportqa.web.holder import Assistant, Holder
 from reportqa.web.page import built_in_words, make_page
@@ -115,8 +116,8 @@ def _read_question(body: bytes) -> tuple[str, tuple[str, ...]]:
     question, dialogue = found.get("question"), found.get("dialogue", [])
     if not isinstance(question, str):
         raise BadQuestion(say("question_type"))
-    if not isinstance(dialogue, list) or len(dialogue) > DIALOGUE_LIMIT or not all(isinstance(q, str) for q in dialogue):
-        raise BadQuestion(say("dialogue_type", limit=DIALOGUE_LIMIT))
+    if not isinstance(dialogue, list) or len(dialogue) > LONGEST_DIALOGUE or not all(isinstance(q, str) for q in dialogue):
+        raise BadQuestion(say("dialogue_type", limit=LONGEST_DIALOGUE))
     return question, tuple(dialogue)
 
 
