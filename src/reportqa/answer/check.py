@@ -25,7 +25,7 @@ _CHINESE = re.compile(
 #: a year, or a list of years that ends with 年
 _YEAR = re.compile(r"(?<![\d-])(20\d\d)(?=(?:、20\d\d)*年)")
 #: 这一项, 哪一年: words, not figures
-_NO_FIGURE = re.compile(r"[这哪某每那同]一(?:项|个|件|格|年|行|列)")
+_NO_FIGURE = re.compile(r"[这哪某每那同]一(?:项|个|件|格|年|行|列|方面)")
 #: a quotation at least this long is taken out of the text as a whole, once it is known to stand in the report
 _QUOTATION = 4
 

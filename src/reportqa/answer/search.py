@@ -65,7 +65,11 @@ def _row(case: Case, scope: Scope) -> Answer:
     offered = _offers(case, report, hits)
     if offered:
         return case.ask_back("ask_item", offered, scope.slots)
-    common = {"issuer": report.issuer.name, "year": report.year}
+    q, common = case.question, {"issuer": report.issuer.name, "year": report.year}
+    if not q.issuers and not q.years:
+        return case.refuse("not_understood", questions_about(case, report))
+    if not q.words:
+        return case.ask_back("ask_what", questions_about(case, report), scope.slots, **common)
     return case.refuse("not_found", questions_about(case, report), scope.slots, **common)
 
 
