@@ -21,7 +21,6 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-from rich.table import Table as RichTable
 
 from reportqa import doctor as health
 from reportqa import listing
@@ -35,13 +34,14 @@ from reportqa.lexicon import load_lexicon
 from reportqa.passage.encoder import load_encoder
 from reportqa.records import Problem
 from reportqa.settings import Settings, read_settings
+from reportqa.text import printable
 
 app = typer.Typer(
     name="reportqa", help="政府信息公开年度报告问答：每个数字都注明出处。", no_args_is_help=True, add_completion=False,
     pretty_exceptions_show_locals=False, rich_markup_mode=None,
 )  # fmt: skip
-_out = Console(highlight=False, soft_wrap=True)
-_err = Console(stderr=True, highlight=False, soft_wrap=True)
+_out = Console(highlight=False, soft_wrap=True, markup=False)
+_err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 #: a listing of problems on the screen is cut to this many lines
 _MOST_PROBLEMS = 40
 
@@ -55,12 +55,16 @@ def _plainly() -> Iterator[None]:
     try:
         yield
     except ReportqaError as error:
-        _err.print(f"出错：{error}")
+        _err.print(f"出错：{printable(str(error))}")
         raise typer.Exit(1) from error
     except BrokenPipeError as error:
         # the reader of our output has gone; nothing more to say to it
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise typer.Exit(0) from error
+    except OSError as error:
+        place = f" {printable(str(error.filename))}" if error.filename else ""
+        _err.print(f"出错：读写{place} 时失败（{error.strerror or error}）。请检查路径、权限和磁盘空间。")
+        raise typer.Exit(1) from error
 
 
 def _settings(**changes: Any) -> Settings:
@@ -157,7 +161,7 @@ def _day(today: str | None) -> date | None:
 def _ask_batch(assistant: Assistant, path: Path, day: date | None, keep: Archive | None) -> None:
     """One JSON line in, one JSON line out; a line that is no question is named and ends the run."""
     try:
-        lines = path.read_text("utf-8").splitlines()
+        lines = path.read_text("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise ReportqaError(f"问题文件 {path} 读不出：{error}") from error
     for number, line in enumerate(lines, 1):
@@ -165,9 +169,11 @@ def _ask_batch(assistant: Assistant, path: Path, day: date | None, keep: Archive
             continue
         try:
             row = json.loads(line)
-            text, history = str(row["question"]), row.get("history") or []
+            text, history = row["question"], row.get("history") or []
+            if not isinstance(text, str):
+                raise TypeError("question is no text")
             dialogue = tuple(str(turn["text"]) for turn in history if turn.get("role") == "user")
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise ReportqaError(f"问题文件 {path} 第{number}行不是一个问题：{line[:60]}") from error
         answer, _ = assistant.ask(text, dialogue, day)
         if keep is not None:
@@ -224,10 +230,8 @@ def doctor(index: IndexOption = None) -> None:
     """检查运行环境、设置、词库、索引和档案。"""
     with _plainly():
         findings = health.examine(_settings(index=index))
-    table = RichTable(show_header=False, box=None)
     for finding in findings:
-        table.add_row("正常" if finding.well else "注意", finding.what, finding.words)
-    _out.print(table)
+        _out.print(f"{'正常' if finding.well else '注意'}　{finding.what}：{finding.words}")
     raise typer.Exit(0 if all(f.well for f in findings) else 1)
 
 

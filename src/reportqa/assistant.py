@@ -12,7 +12,8 @@ from pathlib import Path
 from reportqa import __version__
 from reportqa.answer import check
 from reportqa.answer.case import Case
-from reportqa.answer.compose import compose, examples
+from reportqa.answer.compose import compose
+from reportqa.answer.suggest import examples
 from reportqa.lexicon import Lexicon, load_lexicon
 from reportqa.library import Library, open_library
 from reportqa.passage.encoder import load_encoder

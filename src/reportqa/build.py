@@ -6,6 +6,7 @@ A file that cannot be used becomes a `Problem` and the rest is built; nothing is
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,8 +24,10 @@ from reportqa.passage.encoder import Encoder
 from reportqa.passage.search import write as write_passages
 from reportqa.passage.words import Segmenter
 from reportqa.records import Check, Figure, Problem, Report, Severity
+from reportqa.report.catalogue import NAME as CATALOGUE
 from reportqa.report.catalogue import read_catalogue
 from reportqa.report.read import read_report
+from reportqa.text import printable
 
 #: files beside reports that are none: catalogues, true figures of the demonstration, notes
 _NOT_REPORTS = frozenset({".toml", ".json", ".jsonl", ".md"})
@@ -72,10 +75,15 @@ def unchanged(corpus: Path, index: Path, lexicon: Lexicon, encoder: Encoder) -> 
 def identity(corpus: Path, lexicon: Lexicon, encoder: Encoder) -> dict[str, str]:
     """Digests of all that a build depends on."""
     digest = hashlib.sha256()
-    for path in sorted(
-        p for p in corpus.rglob("*") if p.is_file() and (p.suffix.lower() not in _NOT_REPORTS or p.name == "catalogue.toml")
-    ):
-        digest.update(path.relative_to(corpus).as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    files, _ = _files(corpus) if corpus.is_dir() else ([], [])
+    catalogues = {p.parent / CATALOGUE for p in files}
+    for path in sorted((*files, *(c for c in catalogues if c.is_file()))):
+        try:
+            content = hashlib.sha256(path.read_bytes()).digest()
+        except OSError:
+            # read_report says what is wrong with it
+            content = b"unreadable"
+        digest.update(path.relative_to(corpus).as_posix().encode() + b"\0" + content)
     made_by = {"program": __version__, "lexicon": lexicon.digest, "encoder": encoder.id, "segmenter": Segmenter().id}
     return {"corpus": digest.hexdigest(), **made_by}
 
@@ -86,12 +94,16 @@ def read_corpus(
     """Every report under `corpus` in the order of its files, and every problem; doubles are settled."""
     if not corpus.is_dir():
         raise ReportqaError(f"没有 {corpus} 这个文件夹。请建立它并放入报告，或者指明报告所在的文件夹。")
-    files = sorted(p for p in corpus.rglob("*") if p.is_file() and not _passed_over(p, corpus))
+    files, problems = _files(corpus)
     catalogues = {folder: read_catalogue(folder) for folder in {p.parent for p in files}}
+    for folder, catalogue in sorted(catalogues.items()):
+        absent = [e.file for e in catalogue.report if not (folder / e.file).is_file()]
+        problems += [
+            Problem("W_CATALOGUE", f"catalogue.toml 写了 {name}，但没有这个文件", _name(folder, corpus)) for name in absent
+        ]
     found: list[Read] = []
-    problems: list[Problem] = []
     for number, path in enumerate(files, 1):
-        name = path.relative_to(corpus).as_posix()
+        name = _name(path, corpus)
         if progress:
             progress(name, number, len(files))
         report, trouble = read_report(path, name, lexicon, catalogues[path.parent].entry(path.name))
@@ -104,9 +116,43 @@ def read_corpus(
     return kept, (*problems, *doubles)
 
 
+def _files(corpus: Path) -> tuple[list[Path], list[Problem]]:
+    """Every file that may be a report, sorted; what cannot be looked at is a problem, an unreadable folder ends the build.
+
+    A folder that cannot be opened would make its reports vanish from the index without a word.
+    """
+
+    def closed(error: OSError) -> None:
+        raise ReportqaError(f"文件夹 {error.filename} 打不开，没有建立索引。请检查它的权限。") from error
+
+    files: list[Path] = []
+    problems: list[Problem] = []
+    for folder, folders, names in os.walk(corpus, onerror=closed):
+        for name in sorted((*names, *folders)):
+            path = Path(folder) / name
+            if _passed_over(path, corpus):
+                continue
+            shown = _name(path, corpus)
+            if shown != path.relative_to(corpus).as_posix():
+                problems.append(Problem("E_NAME", "文件名里有无法显示的字符，请改名后再放入", shown, "critical"))
+            elif path.is_symlink() and not path.is_file():
+                problems.append(Problem("E_FILE", "这是指向文件夹或者已失效的链接，没有读取", shown, "critical"))
+            elif path.is_file():
+                files.append(path)
+            elif name in names:
+                problems.append(Problem("E_FILE", "这不是普通文件，没有读取", shown, "critical"))
+    return sorted(files), problems
+
+
+def _name(path: Path, corpus: Path) -> str:
+    """The path inside the corpus as it can be printed; letters that no text has become question marks."""
+    name = path.relative_to(corpus).as_posix()
+    return printable(name.encode("utf-8", "replace").decode()).replace("\n", "?").replace("\t", "?")
+
+
 def _passed_over(path: Path, corpus: Path) -> bool:
     hidden = any(part.startswith(".") for part in path.relative_to(corpus).parts)
-    return hidden or path.suffix.lower() in _NOT_REPORTS
+    return hidden or (path.suffix.lower() in _NOT_REPORTS)
 
 
 def _settle_doubles(found: Iterable[Read]) -> tuple[tuple[Read, ...], list[Problem]]:

@@ -6,7 +6,6 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from rich.console import Console
-from rich.markup import escape
 
 from reportqa.records import Answer, CellRef, Citation, Trace
 
@@ -34,7 +33,7 @@ def quoted(citation: Citation) -> str:
 
 def show_answer(console: Console, answer: Answer) -> None:
     """The answer as lines of text."""
-    console.print(f"[bold]{escape(answer.text)}[/bold]")
+    console.print(answer.text, style="bold", markup=False)
     if answer.understood:
         console.print(
             "理解为：" + " · ".join(f"{s.label} {s.value}（{_HOW[s.how]}）" for s in answer.understood),

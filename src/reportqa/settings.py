@@ -35,6 +35,7 @@ class Settings:
     office: Office = field(default_factory=Office)
 
 
+_LAST_PORT = 65535
 _PATHS = {"corpus", "index", "data"}
 
 
@@ -43,7 +44,8 @@ def read_settings(path: Path) -> Settings:
     if not path.is_file():
         return Settings()
     try:
-        rows = tomllib.loads(path.read_text("utf-8"))
+        # an editor may have put a byte order mark in front
+        rows = tomllib.loads(path.read_text("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise WrongSetting(f"设置文件 {path.name} 写法有误：{error}") from error
     office = rows.pop("office", {})
@@ -66,4 +68,6 @@ def _checked(rows: dict[str, object], kind: type, name: str) -> dict[str, object
         wanted = int if key == "port" else str
         if not isinstance(value, wanted) or isinstance(value, bool):
             raise WrongSetting(f"设置文件 {name} 的 {key} 应为{'整数' if wanted is int else '文字'}")
+        if isinstance(value, int) and not 1 <= value <= _LAST_PORT:
+            raise WrongSetting(f"设置文件 {name} 的 {key} 应在1到{_LAST_PORT}之间")
     return dict(rows)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -86,3 +88,25 @@ def test_the_demonstration_goes_with_its_folder(tmp_path: Path) -> None:
     shutil.copytree(PROJECT / "corpus", tmp_path / "corpus", ignore=lambda folder, names: ["demo"] if "demo" in names else [])
     read, _ = read_corpus(tmp_path / "corpus", LEXICON)
     assert {r.report.origin for r in read} == {"restated"}
+
+
+def test_a_folder_that_cannot_be_opened_ends_the_build(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(folder: Path, onerror: Callable[[OSError], None]) -> Iterator[tuple[str, list[str], list[str]]]:
+        onerror(PermissionError(13, "Permission denied", str(folder / "demo")))
+        yield str(folder), [], []
+
+    monkeypatch.setattr("reportqa.build.os.walk", closed)
+    with pytest.raises(ReportqaError, match="demo 打不开"):
+        read_corpus(corpus, LEXICON)
+
+
+def test_odd_names_links_and_forgotten_files_are_listed_and_the_rest_is_read(corpus: Path, tmp_path: Path) -> None:
+    (Path(os.fsdecode(os.fsencode(corpus) + b"/\xc4\xea.txt"))).write_text("x")
+    (corpus / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
+    (corpus / "[draft]\n2023.txt").write_text("")
+    with (corpus / "catalogue.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[report]]\nfile = "forgotten.txt"\nissuer = "某市教育局"\n')
+    read, problems = read_corpus(corpus, LEXICON)
+    assert len(read) == 1
+    assert {p.code for p in problems} == {"E_NAME", "E_FILE", "W_CATALOGUE"}
+    assert all(p.where.isprintable() for p in problems)

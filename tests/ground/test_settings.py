@@ -29,6 +29,7 @@ def test_folders_are_relative_to_the_file(tmp_path: Path) -> None:
         ("corpsu = 'x'", "corpsu"),
         ("port = 'x'", "port"),
         ("port = true", "port"),
+        ("port = 99999", "port"),
         ("host = 3", "host"),
         ("[office]\nfax = '1'", "fax"),
         ("office = 3", "office"),

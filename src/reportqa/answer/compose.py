@@ -7,7 +7,7 @@ from collections.abc import Callable
 from reportqa.answer import about, narrative, search, value
 from reportqa.answer.case import Case
 from reportqa.answer.scope import settle
-from reportqa.answer.suggest import answerable, questions_about
+from reportqa.answer.suggest import examples, questions_about
 from reportqa.records import LONGEST_QUESTION, Answer, Slot
 
 
@@ -15,14 +15,6 @@ def compose(case: Case) -> Answer:
     """The answer for the question's kind."""
     case.trace("kind", case.question.kind, case.question.topic)
     return KINDS[case.question.kind](case)
-
-
-def examples(case: Case, most: int) -> list[str]:
-    """Questions that are certain to be answered: real reports first, one question a report in turn."""
-    reports = sorted(case.library.reports, key=lambda r: (r.origin == "demo", -r.year, r.issuer.name, r.file))
-    rounds = [[text for _, text in answerable(case.library, case.lexicon, r)] for r in reports[: most * 2]]
-    found = [texts[n] for n in range(most) for texts in rounds if n < len(texts)]
-    return found[:most]
 
 
 def _all_said(answerer: Callable[[Case], Answer]) -> Callable[[Case], Answer]:
@@ -56,7 +48,10 @@ def _not_yet(case: Case) -> Answer:
     """Ratios, comparisons, rankings and trends: refused, with the single figures offered instead."""
     scope = settle(case)
     if isinstance(scope, Answer):
-        return scope
+        if scope.code != "ask_year":
+            return scope
+        what = case.say(f"comparison_{case.question.topic}")
+        return case.refuse("not_yet", scope.suggestions, scope.understood, what=what)
     items = [i for i in case.question.items if i in case.lexicon.indicators.items]
     choices = [
         case.say("choice", issuer=r.issuer.name, year=r.year, what=case.lexicon.indicators.items[i].name)

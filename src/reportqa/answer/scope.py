@@ -46,6 +46,8 @@ def settle(case: Case, newest_only: bool = False) -> Scope | Answer:
         notes += found[1]
     slots.append(_year_slot(case, reports))
     case.trace("scope", *(f"{r.issuer.name} {r.year} ({r.file})" for r in reports))
+    if len({(r.issuer.id, r.year) for r in reports}) < len(reports):
+        notes.append(case.say("note_conflict"))
     return Scope(tuple(reports), (*notes, *origin_notes(case, reports)), tuple(slots))
 
 
@@ -62,7 +64,8 @@ def _issuers(case: Case) -> tuple[list[Issuer], list[str], How] | Answer:
             if " " in value or "issuer" in q.missing:
                 ids = value.split(" ")
                 name = next((q.plain[m.start : m.end] for m in q.mentions if m.value == value), "")
-                return case.ask_back("ask_same_name", _choices(case, ids, name), name=name)
+                code = "ask_same_name" if len(ids) > 1 else "ask_one_name"
+                return case.ask_back(code, _choices(case, ids, name), name=name)
         return [library.names.issuers[i] for i in q.issuers], [], _how(q, "issuers")
     real = [i for i in library.names.issuers.values() if i.origin != "demo"]
     held = real or list(library.names.issuers.values())
@@ -130,7 +133,7 @@ def _with_year(case: Case, issuer: Issuer, instead: int | None, year: int) -> st
         text = plain.replace(str(instead), str(year), 1)
         return text if case.question.issuers and "issuers" not in case.question.carried else issuer.name + text
     for mention in case.question.mentions:
-        if mention.what in ("year", "relative year"):
+        if mention.what in ("year", "relative year") or (mention.what, mention.value) == ("kind", "trend"):
             return plain[: mention.start] + f"{year}年" + plain[mention.end :]
     name = next((m for m in case.question.mentions if m.what == "issuer"), None)
     if name is None:

@@ -10,7 +10,7 @@ from reportqa.answer.case import Case
 from reportqa.answer.narrative import from_text
 from reportqa.answer.reading import role_of, table_of
 from reportqa.answer.scope import Scope, settle, year_choice
-from reportqa.answer.suggest import questions_about
+from reportqa.answer.suggest import examples, questions_about
 from reportqa.library import row_label
 from reportqa.records import Answer, Hit, Question, Report, Slot
 
@@ -21,6 +21,9 @@ _OFFERED = 3
 
 def answer(case: Case) -> Answer:
     """The way of a question in which no item of the tables was recognised for certain."""
+    q = case.question
+    if not (q.issuers or q.unknown or q.years or q.words or q.limits):
+        return case.refuse("not_understood", examples(case, _OFFERED))
     scope = settle(case)
     if isinstance(scope, Answer):
         return scope

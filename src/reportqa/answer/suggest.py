@@ -33,3 +33,11 @@ def questions_about(case: Case, report: Report, without: Iterable[str] = ()) -> 
     left_out = set(without)
     found = (text for key, text in answerable(case.library, case.lexicon, report) if key not in left_out)
     return [text for text, _ in zip(found, range(3), strict=False)]
+
+
+def examples(case: Case, most: int) -> list[str]:
+    """Questions that are certain to be answered: real reports first, one question a report in turn."""
+    reports = sorted(case.library.reports, key=lambda r: (r.origin == "demo", -r.year, r.issuer.name, r.file))
+    rounds = [[text for _, text in answerable(case.library, case.lexicon, r)] for r in reports[: most * 2]]
+    found = [texts[n] for n in range(most) for texts in rounds if n < len(texts)]
+    return found[:most]

@@ -74,7 +74,10 @@ def breakdown(case: Case) -> Answer:
     if wrong is not None:
         return wrong
     readings = [r for report in scope.reports for r in _parts(case, report)]
-    return say(case, scope, readings)
+    group = _plain_name(case, case.question.items[0])
+    # said once before the list, the group's name need not stand before each of its members
+    short = [replace(r, name=r.name.removeprefix(f"{group}：")) for r in readings]
+    return say(case, scope, short, group if short != readings else "")
 
 
 def _read(case: Case, report: Report, item: str) -> tuple[Reading, ...]:
@@ -150,7 +153,7 @@ def _label(case: Case, item: str) -> str:
 # ---------------------------------------------------------------- saying it
 
 
-def say(case: Case, scope: Scope, readings: Sequence[Reading]) -> Answer:
+def say(case: Case, scope: Scope, readings: Sequence[Reading], about: str = "") -> Answer:
     """The answer from readings: one sentence for one, a list for several, and what is missing said as such."""
     from_text = narrative.instead_of_table(case, scope, readings)
     if from_text is not None:
@@ -160,7 +163,9 @@ def say(case: Case, scope: Scope, readings: Sequence[Reading]) -> Answer:
     lines = []
     for report in scope.reports:
         mine = [r for r in readings if r.report is report]
-        head = f"{report.issuer.name}{report.year}年"
+        head = f"{report.issuer.name}{report.year}年{about}"
+        if sum((r.issuer.id, r.year) == (report.issuer.id, report.year) for r in scope.reports) > 1:
+            head += f"（{report.file}）"
         lines.append(case.say("figures_head", issuer=head, lines="；".join(wording.line(case, r) for r in mine)))
     answered = [r for r in readings if r.answered()]
     if not answered:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 
+from reportqa.errors import IndexUnusable
 from reportqa.records import CellRef, Figure, State
 
 _SCHEMA = """
@@ -48,7 +49,10 @@ class FigureBook:
     def find(self, report: str, row: str, column: str) -> Figure | None:
         """The figure printed in that cell of a report; None if the report has no such cell."""
         sql = 'SELECT * FROM figures WHERE report = ? AND row = ? AND "column" = ?'
-        found = self._connection.execute(sql, (report, row, column)).fetchone()
+        try:
+            found = self._connection.execute(sql, (report, row, column)).fetchone()
+        except sqlite3.DatabaseError as error:
+            raise IndexUnusable(f"索引里的数字文件已损坏（{error}）。请运行 reportqa build 重新建立索引。") from error
         return None if found is None else self._figure(found)
 
     def close(self) -> None:

@@ -46,6 +46,7 @@ class Years(Strict):
     """Words for years counted from today."""
 
     this: tuple[str, ...]
+    before: tuple[str, ...]
     report: tuple[str, ...]
     relative: dict[str, int]
 

@@ -40,7 +40,7 @@ class Left:
 
     words: tuple[str, ...]
     limits: tuple[str, ...]
-    strange: tuple[Mention, ...]
+    strange: tuple[tuple[Mention, str], ...]
 
 
 def find(flat: str, found: tuple[Mention, ...], kind: str, lexicon: Lexicon) -> Left:
@@ -54,7 +54,8 @@ def find(flat: str, found: tuple[Mention, ...], kind: str, lexicon: Lexicon) -> 
     limits += [m.group() for m in (*_pattern(lexicon.cues.limits.words).finditer(rest), *_PART.finditer(rest))]
     limits += _odd_measures(flat, unexplained, lexicon)
     words = [(word, start) for word, start in _words(rest, lexicon)]
-    strange = tuple(m for m in found if m.what.startswith("issuer") and _touched(flat, rest, m, lexicon))
+    names = [m for m in found if m.what.startswith("issuer")]
+    strange = tuple((m, whole) for m in names if (whole := _whole_name(flat, rest, m, lexicon)) != flat[m.start : m.end])
     relative = [m for m in found if m.what == "relative year" and flat[m.start : m.end] not in lexicon.cues.years.this]
     if relative and any(m.what == "year" for m in found):
         limits += [flat[m.start : m.end] for m in relative]
@@ -93,14 +94,17 @@ def _words(rest: str, lexicon: Lexicon) -> list[tuple[str, int]]:
     return found
 
 
-def _touched(flat: str, rest: str, name: Mention, lexicon: Lexicon) -> bool:
-    """Whether a letter that nothing explains touches the name and makes it another one (青 before 云岫市, 县 after 云岫)."""
+def _whole_name(flat: str, rest: str, name: Mention, lexicon: Lexicon) -> str:
+    """The name with the letters that touch it, that nothing explains, and that make it another one (青云岫市, 云岫县)."""
     unknown = lexicon.issuers.unknown
-    before = rest[name.start - 1 : name.start]
-    if before and _HAN.match(before) and before not in lexicon.cues.glue.letters + unknown.before:
-        return not any(flat.endswith(w, 0, name.start) for w in unknown.boundaries)
+    start = name.start
+    if not any(flat.endswith(w, 0, start) for w in unknown.boundaries):
+        harmless = lexicon.cues.glue.letters + unknown.before
+        while start and _HAN.match(rest[start - 1]) and rest[start - 1] not in harmless:
+            start -= 1
     # a longer word may hide behind a cue (各 in 各局), one letter only counts where nothing else explains it
-    return any((flat if len(w) > 1 else rest).startswith(w, name.end) for w in unknown.after)
+    after = next((w for w in unknown.after if (flat if len(w) > 1 else rest).startswith(w, name.end)), "")
+    return flat[start : name.end] + after
 
 
 def _odd_measures(flat: str, unexplained: str, lexicon: Lexicon) -> list[str]:

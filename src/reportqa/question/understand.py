@@ -16,6 +16,8 @@ from reportqa.text import plain, printable
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _EXTRA = "x:"
+#: a year alone is a follow-up, though it holds no Chinese
+_BARE_YEAR = re.compile(r"20\d\d年?[?]?")
 _QUOTATION_MARKS = dict.fromkeys(map(ord, "“”‘’\"'「」『』《》〈〉"))
 #: the columns of totals; a word for a total says nothing where the table has no such column
 _TOTALS = {"T", "tot"}
@@ -24,7 +26,7 @@ _TOTALS = {"T", "tot"}
 def understand(text: str, dialogue: tuple[str, ...], context: Context) -> Question:
     """What the text means after the earlier questions, oldest first. Bad input gets a kind of its own, never an error."""
     bad = _bad_input(text)
-    if bad:
+    if bad and not (dialogue and _BARE_YEAR.fullmatch(plain(text).text)):
         return Question(text=text, plain="", kind=bad)
     question = _alone(text, context)
     recent = dialogue[-LONGEST_DIALOGUE:]
@@ -55,7 +57,7 @@ def _alone(text: str, context: Context) -> Question:
     said = kinds.Said(flat, found, items, strong, columns, asks, context.lexicon)
     kind, topic, rule = kinds.decide(said)
     left = remainder.find(flat, found, kind, context.lexicon)
-    issuers, unknown = _issuers(flat, found, left.strange)
+    issuers, unknown = _issuers(found, left.strange)
     missing = ["split"] if remainder.in_pairs(flat, found, items, context.lexicon) else []
     missing += ["issuer"] if any(m.what == "issuer kind" for m in found) else []
     return Question(
@@ -75,16 +77,17 @@ def _alone(text: str, context: Context) -> Question:
     )
 
 
-def _issuers(flat: str, found: tuple[Mention, ...], strange: tuple[Mention, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _issuers(found: tuple[Mention, ...], strange: tuple[tuple[Mention, str], ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Bodies named; a name that fits several bodies keeps them joined by a space, so that the answerer asks back.
 
     A name with strange letters at its side is another body's (南京 before 中山街道, 县 after 云岫).
     """
     known: dict[str, None] = {}
     unknown = dict.fromkeys(m.value for m in found if m.what == "unknown issuer")
+    whole = dict(strange)
     for m in found:
-        if m in strange:
-            unknown[flat[m.start : m.end]] = None
+        if m in whole:
+            unknown[whole[m]] = None
         elif m.what.startswith("issuer"):
             known[m.value] = None
     return tuple(known), tuple(unknown)
@@ -163,6 +166,10 @@ def _carry(question: Question, earlier: Question, context: Context) -> Question:
     if not question.years and earlier.years and (carried or (lacks_matter and earlier.items)):
         changes["years"] = earlier.years
         carried.append("years")
+    before = [m for m in question.mentions if m.what == "relative year"]
+    if before and earlier.years and question.plain[before[0].start : before[0].end] in context.lexicon.cues.years.before:
+        # 上一年 after a question about a year is the year before that one
+        changes["years"] = tuple(year - 1 for year in earlier.years)
     if lacks_matter and earlier.items:
         if question.words or question.limits or not _changes_something(question):
             return replace(question, kind="not_understood")
