@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reportqa.lexicon import Lexicon
 from reportqa.lexicon.forms import FormColumn
 from reportqa.library import Library, Place, row_label
-from reportqa.records import Cell, CellRef, Citation, Figure, Report, Span, Table
+from reportqa.records import Cell, CellRef, Citation, Figure, Report, Span, Table, Where
 from reportqa.text import simplified, squeeze
 
 
@@ -18,6 +20,17 @@ def cell(figure: Figure, library: Library, lexicon: Lexicon, number: int) -> Cit
     printed = library.cell(where.report, where.table, where.row, where.column)
     if report is None or table is None or printed is None:
         raise LookupError(f"no such cell: {where}")
+    return replace(
+        _of(report, where, printed.text, section_of(report, table), number),
+        state=figure.state,
+        table=table_name(table, lexicon),
+        row_head=_row_head(table, printed, lexicon),
+        column_head=printed.column_head,
+    )
+
+
+def _of(report: Report, where: Where, quote: str, section: str, number: int) -> Citation:
+    """A citation of that place of a report, as text."""
     return Citation(
         label=f"[{number}]",
         report=report.id,
@@ -27,12 +40,9 @@ def cell(figure: Figure, library: Library, lexicon: Lexicon, number: int) -> Cit
         file=report.file,
         origin=report.origin,
         where=where,
-        quote=printed.text,
-        state=figure.state,
-        table=table_name(table, lexicon),
-        section=section_of(report, table),
-        row_head=_row_head(table, printed, lexicon),
-        column_head=printed.column_head,
+        quote=quote,
+        state="text",
+        section=section,
         address=report.address,
     )
 
@@ -57,20 +67,7 @@ def _row_head(table: Table, printed: Cell, lexicon: Lexicon) -> tuple[str, ...]:
 def sentence(report: Report, place: Place, start: int, end: int, number: int) -> Citation:
     """The citation of characters `start` to `end` of a paragraph."""
     where = Span(report.id, place.paragraph.id, start, end, place.paragraph.page, place.paragraph.line)
-    return Citation(
-        label=f"[{number}]",
-        report=report.id,
-        title=report.title,
-        issuer=report.issuer.name,
-        year=report.year,
-        file=report.file,
-        origin=report.origin,
-        where=where,
-        quote=place.paragraph.text[start:end],
-        state="text",
-        section=place.section.heading,
-        address=report.address,
-    )
+    return _of(report, where, place.paragraph.text[start:end], place.section.heading, number)
 
 
 def table_name(table: Table, lexicon: Lexicon) -> str:

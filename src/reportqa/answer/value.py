@@ -18,16 +18,19 @@ _MONEY = "元"
 
 def answer(case: Case) -> Answer:
     """One figure or several: every item and column said, in every report of the scope."""
-    scope = settle(case)
+    scope = _settle(case)
     if isinstance(scope, Answer):
         return scope
-    wrong = _wrong_column(case, scope)
-    if wrong is not None:
-        return wrong
     readings = [r for report in scope.reports for item in case.question.items for r in _read(case, report, item)]
     readings = [_of_measure(case, r) for r in readings]
     case.trace("cells", *(_seen(r) for r in readings))
     return say(case, scope, readings)
+
+
+def _settle(case: Case) -> Scope | Answer:
+    """The reports to read, unless the question divides a table in a way that the form does not."""
+    scope = settle(case)
+    return scope if isinstance(scope, Answer) else _wrong_column(case, scope) or scope
 
 
 def _of_measure(case: Case, reading: Reading) -> Reading:
@@ -47,12 +50,9 @@ def _seen(reading: Reading) -> str:
 
 def total(case: Case) -> Answer:
     """The sum of everything named, within one report each."""
-    scope = settle(case)
+    scope = _settle(case)
     if isinstance(scope, Answer):
         return scope
-    wrong = _wrong_column(case, scope)
-    if wrong is not None:
-        return wrong
     if scope.several():
         return case.refuse("not_yet", _each(case, scope), scope.slots, what=case.say("comparison_sum"))
     merged = [_merge(case, report) for report in scope.reports]
@@ -67,12 +67,9 @@ def _each(case: Case, scope: Scope) -> list[str]:
 
 def breakdown(case: Case) -> Answer:
     """The parts of a group of rows, or a row by applicants or outcomes, with the whole where it is printed or adds up."""
-    scope = settle(case)
+    scope = _settle(case)
     if isinstance(scope, Answer):
         return scope
-    wrong = _wrong_column(case, scope)
-    if wrong is not None:
-        return wrong
     readings = [r for report in scope.reports for r in _parts(case, report)]
     group = _plain_name(case, case.question.items[0])
     # said once before the list, the group's name need not stand before each of its members
