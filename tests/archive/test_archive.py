@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -17,6 +18,7 @@ import pytest
 from sqlalchemy.exc import SQLAlchemyError
 
 from reportqa.archive import Archive
+from reportqa.archive.schema import APPEND_ONLY, SCHEMA, answers
 from reportqa.archive.store import FILE, wal_is_safe
 from reportqa.canonical import canonical_bytes
 from reportqa.errors import ArchiveFailed
@@ -70,8 +72,9 @@ def test_another_process_that_writes_makes_saving_fail_after_the_wait(tmp_path: 
     archive = Archive.open(tmp_path, patience=0.1)
     other = sqlite3.connect(tmp_path / FILE, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(ArchiveFailed, match="不能写"):
+    with pytest.raises(ArchiveFailed, match=r"不能写.*另一个程序正占用它") as caught:
         archive.save(ANSWER, "问", "api")
+    assert "磁盘" not in str(caught.value)
     other.rollback()
     other.close()
     assert archive.newest(1) == ()
@@ -97,8 +100,9 @@ def test_a_folder_that_is_a_file_is_said_plainly(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_archive_is_refused_and_left_alone(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b"no database at all" * 100)
-    with pytest.raises(ArchiveFailed):
+    with pytest.raises(ArchiveFailed, match="已损坏或不是档案") as caught:
         Archive.open(tmp_path)
+    assert "磁盘" not in str(caught.value)
     assert (tmp_path / FILE).read_bytes() == b"no database at all" * 100
 
 
@@ -211,3 +215,55 @@ def test_the_driver_never_lets_an_error_of_its_own_out(tmp_path: Path) -> None:
     with pytest.raises(ArchiveFailed) as caught, archive._connected() as connection:
         connection.exec_driver_sql("SELECT nothing FROM nowhere")
     assert isinstance(caught.value.__cause__, SQLAlchemyError)
+
+
+def test_an_error_never_holds_what_was_asked(tmp_path: Path) -> None:
+    """The text of the cause goes into the log."""
+    archive = Archive.open(tmp_path, patience=0.1)
+    other = sqlite3.connect(tmp_path / FILE)
+    other.execute("CREATE TRIGGER broken BEFORE INSERT ON answers BEGIN SELECT RAISE(ABORT, 'broken'); END")
+    other.close()
+    with pytest.raises(ArchiveFailed) as caught:
+        archive.save(ANSWER, "张三的电话", "api", earlier=("李四的电话",))
+    assert "broken" in str(caught.value.__cause__)
+    assert "电话" not in str(caught.value.__cause__)
+
+
+def test_a_damaged_page_is_not_blamed_on_the_disk(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path)
+    archive.save(ANSWER, "问", "api")
+    archive.close()
+    path = tmp_path / FILE
+    data = path.read_bytes()
+    path.write_bytes(data[:4096] + b"\xff" * (len(data) - 4096))
+    with pytest.raises(ArchiveFailed, match="已损坏"):
+        Archive.open(tmp_path).save(ANSWER, "问", "api")
+
+
+def test_the_earlier_questions_are_kept_with_the_answer(tmp_path: Path) -> None:
+    archive = Archive.open(tmp_path)
+    kept = archive.save(ANSWER, "那去年呢", "page", earlier=("一", '"二"'))
+    assert json.loads(kept.earlier) == ["一", '"二"']
+    assert archive.get(kept.record) == kept
+
+
+def test_an_archive_of_the_first_version_gets_the_column_and_keeps_its_rows(tmp_path: Path) -> None:
+    old = sqlite3.connect(tmp_path / FILE)
+    columns = [c.name for c in answers.columns if c.name != "earlier"]
+    rest = ", ".join(f"{c} TEXT NOT NULL" for c in columns[1:])
+    old.execute(f"CREATE TABLE answers (sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, {rest})")
+    for statement in APPEND_ONLY:
+        old.execute(statement)
+    old.execute("INSERT INTO answers SELECT 1, " + ", ".join("1" * len(columns[1:])))
+    old.execute("PRAGMA user_version=1")
+    old.commit()
+    old.close()
+    Archive.open(tmp_path).close()
+    archive = Archive.open(tmp_path)
+    kept = archive.save(ANSWER, "问", "api", earlier=("一",))
+    newest, oldest = archive.newest(9)
+    assert newest.record == kept.record
+    assert (oldest.sequence, oldest.earlier) == (1, "")
+    other = sqlite3.connect(tmp_path / FILE)
+    assert other.execute("PRAGMA user_version").fetchone() == (SCHEMA,)
+    other.close()

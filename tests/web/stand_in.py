@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from reportqa.lexicon import load_lexicon
 from reportqa.records import (
+    LONGEST_QUESTION,
     Answer,
     Cell,
     CellRef,
@@ -90,6 +91,9 @@ class StandInLibrary:
         report = self.report(report_id)
         return next((t for s in report.sections for t in s.tables if t.id == table_id), None) if report else None
 
+    def close(self) -> None:
+        """Nothing is open."""
+
 
 def cite(report: Report, table_id: str, row: str, column: str, label: str = "1") -> Citation:
     """The citation of a cell of one of the reports above."""
@@ -139,6 +143,8 @@ class StandIn:
         self.asked.append((text, dialogue))
         if "内部错误" in text:
             raise RuntimeError("secret path /etc/hidden")
+        if len(text) > LONGEST_QUESTION:
+            return replace(refuse(self), question=text, code="too_long"), Trace(Question(text, text, "too_long"), (), 1.0)
         answer = next((make(self) for word, make in ANSWERS.items() if word in text), value(self))
         return replace(answer, question=text), Trace(Question(text, text, "value"), (), 1.0)
 

@@ -28,7 +28,7 @@ def test_an_answer_is_its_canonical_bytes_and_in_the_archive(client: TestClient,
     record = archive.get(response.headers["x-record"])
     assert record is not None
     assert record.answer == response.content
-    assert (record.channel, record.question) == ("api", QUESTION["question"])
+    assert (record.channel, record.question, record.earlier) == ("api", QUESTION["question"], "[]")
     assert read_answer(response.content).question == QUESTION["question"]
 
 
@@ -39,6 +39,13 @@ def test_the_same_question_gives_the_same_bytes(client: TestClient) -> None:
 def test_the_dialogue_reaches_the_assistant_oldest_first(client: TestClient, one: StandIn) -> None:
     client.post("/api/ask", json={"question": "那2023年呢", "dialogue": ["第一问", "第二问"]})
     assert one.asked == [("那2023年呢", ("第一问", "第二问"))]
+
+
+def test_the_dialogue_is_archived_so_that_the_answer_can_be_made_again(client: TestClient, archive: Archive) -> None:
+    client.post("/api/ask", json={"question": "那2023年呢", "dialogue": ["第一问", '第"二"问']})
+    (record,) = archive.newest(1)
+    assert json.loads(record.earlier) == ["第一问", '第"二"问']
+    assert "第一问" in record.earlier
 
 
 @pytest.mark.parametrize(
@@ -53,6 +60,10 @@ def test_the_dialogue_reaches_the_assistant_oldest_first(client: TestClient, one
         (b"{}", "question 应为文字"),
         (b'{"question": 5}', "question 应为文字"),
         (b'{"question": ["a"]}', "question 应为文字"),
+        (b'{"question": ' + b"9" * 15_000 + b"}", "question 应为文字"),
+        (b'{"question": "a", "dialogue": [-' + b"9" * 15_000 + b"]}", "dialogue 应为"),
+        (b'{"question": ' + b"[" * 15_000, "不是 JSON"),
+        (b'{"a":' * 3_000, "不是 JSON"),
         (b'{"question": "a", "more": 1}', "不认识的键"),
         (b'{"question": "a", "\\ud800": 1}', "不认识的键"),
         (b'{"question": "   "}', "请先填写问题"),

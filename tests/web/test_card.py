@@ -41,7 +41,7 @@ def test_a_card_is_one_block_without_line_breaks(one: StandIn, make: object) -> 
 def test_the_parts_stand_in_fixed_order(one: StandIn) -> None:
     found = show(value(one), one)
     assert texts(found.xpath("./*"))[0] == "河西区教育局2024年新收政府信息公开申请1,412件。[1]"
-    assert texts(found.xpath(".//h3")) == ["理解为", "出处", "核对", "还可以问"]
+    assert texts(found.xpath(".//h3")) == ["理解为", "出处", "核对"]
     assert found.xpath("./*")[-1].get("class") == "versions"
     assert texts(found.xpath(".//ul[@class='chips']/li")) == [
         "机关 河西区教育局 您说的",
@@ -247,3 +247,36 @@ def test_coverage_names_bodies_years_and_the_invented_reports(one: StandIn) -> N
     many = [make_report(replace(REAL, id=f"b{n}", name=f"第{n}局"), 2024, "E3") for n in range(6)]
     assert "第3局（2024年）等。" in coverage_markup(many)
     assert "【摘编】" in coverage_markup([make_report(replace(REAL, origin="restated"), 2020, "E2")])
+
+
+def test_other_questions_are_buttons_and_only_a_choice_stands_in_the_card(one: StandIn) -> None:
+    assert value(one).suggestions[0] not in show(value(one), one).text_content()
+    choice = ANSWERS["高新区"](one)
+    lines = show(choice, one).xpath(".//h3[.='请选择一种问法']/following-sibling::ul[1]/li")
+    assert texts(lines) == list(choice.suggestions)
+
+
+def test_a_table_that_is_shown_whole_is_not_repeated_below(one: StandIn) -> None:
+    demo = one.library.reports[2]
+    cells = [(row, column) for row in ("fy", "sd", "sa") for column in ("keep", "tot")]
+    cited = [(cite(demo, "reviews", *cell, str(i))) for i, cell in enumerate(cells, 1)]
+    whole = show(replace(value(one), citations=tuple(cited)), one)
+    assert len(whole.xpath(".//table")) == len(whole.xpath(".//table[not(ancestor::details)]")) == 1
+    part = show(replace(value(one), citations=tuple(cited[:2])), one)
+    assert len(part.xpath(".//details//table")) == 1
+    assert part.xpath(".//details/@class") == []
+
+
+def test_a_table_whose_other_columns_a_phone_leaves_out_is_repeated_there(one: StandIn) -> None:
+    """The only row is cited in one column: all of it on a wide screen, one column on a phone."""
+    found = [
+        (form, table.role, list(block.cells())[-1])
+        for form, one_form in load_lexicon().forms.items()
+        for table in one_form.tables
+        for block in table.blocks
+        if len(table.blocks) == 1 and len(block.rows) == 1 and not any(column.row for column in block.columns)
+    ]
+    for form, role, (row, column, _, _) in found:
+        one.library = StandInLibrary((make_report(REAL, 2024, form),))
+        answer = replace(value(StandIn()), citations=(cite(one.library.reports[0], role, row, column),))
+        assert show(answer, one).xpath(".//details/@class") == ["narrow"]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
-from reportqa.web.environment import FLAGS, harden
-from reportqa.web.gate import is_allowed
+from reportqa.web.environment import FLAGS, harden, remove_temporary
+from reportqa.web.gate import allowed_methods
 
 SHUT = [
     ("POST", "/gradio_api/upload"),
@@ -48,11 +50,6 @@ SHUT = [
     ("GET", "/page/../server.py"),
     ("GET", "/page/words.toml"),
     ("GET", "/static/%2e%2e/%2e%2e/app.py"),
-    ("GET", "/api/ask"),
-    ("POST", "/"),
-    ("DELETE", "/api/ask"),
-    ("OPTIONS", "/api/ask"),
-    ("POST", "/config"),
 ]
 
 
@@ -61,6 +58,33 @@ def test_a_route_that_no_visitor_needs_is_not_there(shared: TestClient, method: 
     response = shared.request(method, path)
     assert response.status_code == 404
     assert response.json() == {"message": "没有这个地址。"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("GET", "/api/ask", "POST"),
+        ("DELETE", "/api/ask", "POST"),
+        ("OPTIONS", "/api/ask", "POST"),
+        ("POST", "/", "GET, HEAD"),
+        ("POST", "/config", "GET, HEAD"),
+        ("PUT", "/healthz", "GET, HEAD"),
+    ],
+)
+def test_a_wrong_method_is_told_which_one_is_right(shared: TestClient, method: str, path: str, allowed: str) -> None:
+    response = shared.request(method, path)
+    assert response.status_code == 405
+    assert response.headers["allow"] == allowed
+    assert "不能这样访问" in response.json()["message"]
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/readyz", "/page/page.js", "/page/page.css"])
+def test_a_monitor_may_ask_for_the_head_alone(shared: TestClient, path: str) -> None:
+    assert shared.head(path).status_code == 200
+
+
+def test_a_page_that_lost_its_connection_can_find_the_server_again(shared: TestClient) -> None:
+    assert shared.get("/gradio_api/app_id").json().keys() == {"app_id"}
 
 
 @pytest.mark.parametrize("path", ["/", "/config", "/theme.css", "/healthz", "/readyz", "/page/page.js", "/page/page.css"])
@@ -92,7 +116,7 @@ def test_every_route_of_the_app_is_either_allowed_or_shut(shared: TestClient) ->
     """The routes come from the app itself, so that a new release of Gradio cannot open one unseen."""
     paths = set(_paths(shared.app.routes))  # type: ignore[attr-defined]
     assert {"/gradio_api/upload", "/gradio_api/queue/join", "/monitoring"} <= paths
-    opened = {path for path in paths if is_allowed("GET", path) or is_allowed("POST", path)}
+    opened = {path for path in paths if allowed_methods(path)}
     assert opened <= {
         "/",
         "/api/ask",
@@ -102,6 +126,7 @@ def test_every_route_of_the_app_is_either_allowed_or_shut(shared: TestClient) ->
         "/config/",
         "/theme.css",
         "/manifest.json",
+        "/gradio_api/app_id",
         "/gradio_api/info",
         "/gradio_api/startup-events",
     }
@@ -128,3 +153,21 @@ def test_a_flag_set_otherwise_outside_is_put_right(monkeypatch: pytest.MonkeyPat
     harden()
     assert os.environ["GRADIO_ANALYTICS_ENABLED"] == "False"
     assert "GRADIO_ALLOWED_PATHS" not in os.environ
+
+
+def test_the_temporary_folder_is_private_and_goes_when_serving_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRADIO_TEMP_DIR", "/somewhere/else")
+    harden()
+    folder = Path(os.environ["GRADIO_TEMP_DIR"])
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    remove_temporary()
+    assert not folder.exists()
+    harden()
+    assert Path(os.environ["GRADIO_TEMP_DIR"]).is_dir()
+    remove_temporary()
+
+
+def test_a_temporary_folder_of_somebody_else_is_left_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path))
+    remove_temporary()
+    assert tmp_path.is_dir()
