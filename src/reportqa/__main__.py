@@ -177,7 +177,7 @@ def _ask_batch(assistant: Assistant, path: Path, day: date | None, keep: Archive
             raise ReportqaError(f"问题文件 {path} 第{number}行不是一个问题：{line[:60]}") from error
         answer, _ = assistant.ask(text, dialogue, day)
         if keep is not None:
-            keep.save(answer, text, "cli")
+            keep.save(answer, text, "cli", earlier=dialogue)
         sys.stdout.write(json.dumps(listing.batch_row(row.get("id"), answer), ensure_ascii=False) + "\n")
 
 

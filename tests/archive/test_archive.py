@@ -18,7 +18,7 @@ import pytest
 from sqlalchemy.exc import SQLAlchemyError
 
 from reportqa.archive import Archive
-from reportqa.archive.schema import APPEND_ONLY, SCHEMA, answers
+from reportqa.archive.schema import APPEND_ONLY, SCHEMA
 from reportqa.archive.store import FILE, wal_is_safe
 from reportqa.canonical import canonical_bytes
 from reportqa.errors import ArchiveFailed
@@ -247,14 +247,21 @@ def test_the_earlier_questions_are_kept_with_the_answer(tmp_path: Path) -> None:
     assert archive.get(kept.record) == kept
 
 
+#: the table as the first version of the archive made it
+FIRST_VERSION = """CREATE TABLE answers (
+  sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, record TEXT NOT NULL, time TEXT NOT NULL, channel TEXT NOT NULL,
+  question TEXT NOT NULL, answer_id TEXT NOT NULL, status TEXT NOT NULL, code TEXT NOT NULL, answer BLOB NOT NULL,
+  citations TEXT NOT NULL, rules_version TEXT NOT NULL, data_version TEXT NOT NULL, dialogue TEXT NOT NULL,
+  turn INTEGER NOT NULL
+)"""
+
+
 def test_an_archive_of_the_first_version_gets_the_column_and_keeps_its_rows(tmp_path: Path) -> None:
     old = sqlite3.connect(tmp_path / FILE)
-    columns = [c.name for c in answers.columns if c.name != "earlier"]
-    rest = ", ".join(f"{c} TEXT NOT NULL" for c in columns[1:])
-    old.execute(f"CREATE TABLE answers (sequence INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, {rest})")
+    old.execute(FIRST_VERSION)
     for statement in APPEND_ONLY:
         old.execute(statement)
-    old.execute("INSERT INTO answers SELECT 1, " + ", ".join("1" * len(columns[1:])))
+    old.execute("INSERT INTO answers VALUES (1, 'r', 't', 'api', '问', 'a', 'answered', 'figure', '{}', '[]', 'v', 'd', '', 0)")
     old.execute("PRAGMA user_version=1")
     old.commit()
     old.close()

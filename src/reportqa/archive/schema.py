@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Integer, LargeBinary, MetaData, String, Table, Text
 
-#: version of the columns below, kept in the file as `user_version`; a newer file is refused, never altered
-SCHEMA = 1
+#: version of the columns below, kept in the file as `user_version`; a newer file is refused, never altered; an older
+#: one gets the columns of `ADDED`
+SCHEMA = 2
 
 metadata = MetaData()
 
@@ -27,8 +28,13 @@ answers = Table(
     Column("data_version", String, nullable=False),
     Column("dialogue", String, nullable=False),
     Column("turn", Integer, nullable=False),
+    # JSON list of the earlier questions that the answer was made with, oldest first; empty where a row is older than the column
+    Column("earlier", Text, nullable=False, server_default=""),
     sqlite_autoincrement=True,
 )
+
+#: what brings a file of that version to the next one; rows stay as they are
+ADDED = {1: "ALTER TABLE answers ADD COLUMN earlier TEXT NOT NULL DEFAULT ''"}
 
 #: the file itself refuses changes of what was once answered, whoever opens it
 APPEND_ONLY = (

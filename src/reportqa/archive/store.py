@@ -6,6 +6,7 @@ row from being written (disk full, read-only, locked, damaged) is an `ArchiveFai
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import sqlite3
@@ -18,9 +19,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from sqlalchemy import URL, Connection, Engine, Row, create_engine, event, insert, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from reportqa.archive.schema import APPEND_ONLY, SCHEMA, answers, metadata
+from reportqa.archive.schema import ADDED, APPEND_ONLY, SCHEMA, answers, metadata
 from reportqa.canonical import canonical_bytes, citations_json
 from reportqa.errors import ArchiveFailed
 from reportqa.records import Answer
@@ -32,6 +33,13 @@ FILE = "archive.db"
 PATIENCE = 5.0
 
 _NEXT_STEP = "请检查数据文件夹所在磁盘的空间和写入权限后重试。"
+#: what helps against errors of SQLite that have nothing to do with the disk
+_NEXT_STEPS = {
+    sqlite3.SQLITE_BUSY: "另一个程序正占用它，请等它写完或停止它后重试。",
+    sqlite3.SQLITE_LOCKED: "另一个程序正占用它，请等它写完或停止它后重试。",
+    sqlite3.SQLITE_CORRUPT: "文件已损坏，请先停止程序，把它改名留存，再从备份恢复。",
+    sqlite3.SQLITE_NOTADB: "文件已损坏或不是档案，请先停止程序，把它改名留存，再从备份恢复。",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,8 @@ class Record:
     """A row of the archive. `time` is UTC in ISO form; `answer` are the canonical bytes exactly as they went out.
 
     `dialogue` is a random name that holds the turns of one conversation together (empty: none), `turn` counts from 1
-    (0: no conversation).
+    (0: no conversation). `earlier` are the questions before it as a JSON list, oldest first; with them, the question and the
+    date of `time` the answer can be made again. It is empty in rows that an older program wrote.
     """
 
     sequence: int
@@ -56,6 +65,7 @@ class Record:
     data_version: str
     dialogue: str = ""
     turn: int = 0
+    earlier: str = "[]"
 
 
 class Archive:
@@ -79,7 +89,16 @@ class Archive:
             _prepare(connection)
         return archive
 
-    def save(self, answer: Answer, question: str, channel: Channel, *, dialogue: str = "", turn: int = 0) -> Record:
+    def save(
+        self,
+        answer: Answer,
+        question: str,
+        channel: Channel,
+        *,
+        dialogue: str = "",
+        turn: int = 0,
+        earlier: tuple[str, ...] = (),
+    ) -> Record:
         """Keeps the answer and returns its record once that is on disk. Raises `ArchiveFailed`; then nothing was kept."""
         row: dict[str, Any] = {
             "record": secrets.token_hex(16),
@@ -94,6 +113,7 @@ class Archive:
             "data_version": answer.data_version,
             "dialogue": dialogue,
             "turn": turn,
+            "earlier": json.dumps(earlier, ensure_ascii=False),
         }
         with self._writing, self._connected() as connection:
             row["time"] = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
@@ -125,7 +145,7 @@ class Archive:
             with self._engine.connect().execution_options(reading=reading) as connection, connection.begin():
                 yield connection
         except (SQLAlchemyError, sqlite3.Error, UnicodeEncodeError) as error:
-            raise ArchiveFailed(f"回答档案现在不能{'读' if reading else '写'}。{_NEXT_STEP}") from error
+            raise ArchiveFailed(f"回答档案现在不能{'读' if reading else '写'}。{_next_step(error)}") from error
 
 
 def wal_is_safe(version: tuple[int, ...]) -> bool:
@@ -136,12 +156,21 @@ def wal_is_safe(version: tuple[int, ...]) -> bool:
     return version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
 
 
+def _next_step(error: Exception) -> str:
+    """What to do about it; extended codes of SQLite hold the plain one in their lowest byte."""
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    code = getattr(cause, "sqlite_errorcode", None)
+    return _NEXT_STEP if code is None else _NEXT_STEPS.get(code & 0xFF, _NEXT_STEP)
+
+
 def _record(row: Row[Any]) -> Record:
     return Record(**row._mapping)
 
 
 def _engine(path: Path, patience: float) -> Engine:
-    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"timeout": patience})
+    # the text of an error goes into the log, and what a visitor asked must not
+    url = URL.create("sqlite", database=str(path))
+    engine = create_engine(url, connect_args={"timeout": patience}, hide_parameters=True)
     wal = wal_is_safe(sqlite3.sqlite_version_info)
 
     @event.listens_for(engine, "connect")
@@ -161,10 +190,12 @@ def _engine(path: Path, patience: float) -> Engine:
 
 
 def _prepare(connection: Connection) -> None:
-    """Makes the table in a new file; refuses a file that a newer program wrote."""
+    """Makes the table in a new file, adds what an older one lacks; refuses a file that a newer program wrote."""
     found = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
     if found > SCHEMA:
         raise ArchiveFailed(f"回答档案是较新版本的程序写的（格式 {found}，本程序只认识 {SCHEMA}），请升级程序。")
+    for version in range(found, SCHEMA) if found else ():  # a new file says 0
+        connection.exec_driver_sql(ADDED[version])
     metadata.create_all(connection)
     for statement in APPEND_ONLY:
         connection.exec_driver_sql(statement)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+import sqlite3
 
 from reportqa.archive import Archive, Channel, Record
 from reportqa.errors import ArchiveFailed, ReportqaError
@@ -56,14 +57,19 @@ def ask(
     """Asks and archives; returns the answer and its record. Raises `BadQuestion` or `CannotAnswer`."""
     question = clean_question(text)
     earlier = tuple(clean_question(part) for part in dialogue[-LONGEST_DIALOGUE:])
-    assistant = ready_assistant(holder)
     try:
-        with holder.asking:
-            answer, _ = assistant.ask(question, earlier)
-        return answer, archive.save(answer, text, channel, dialogue=dialogue_id, turn=turn)
+        with holder.asking:  # inside, since the assistant may be exchanged for one on a newer index
+            answer, _ = ready_assistant(holder).ask(question, earlier)
+        return answer, archive.save(answer, text, channel, dialogue=dialogue_id, turn=turn, earlier=earlier)
     except ArchiveFailed as error:
         _log.error("the archive refused a row: %s", error.__cause__ or error)
         raise CannotAnswer(say("archive_failed")) from error
+    except sqlite3.DatabaseError as error:
+        _log.error("the index cannot be read any more: %s", error)
+        holder.fail(say("index_damaged"))
+        raise CannotAnswer(say("not_opened", reason=holder.reason)) from error
+    except CannotAnswer:
+        raise
     except ReportqaError as error:
         raise CannotAnswer(str(error)) from error
     except Exception as error:  # the edge of the program: a visitor gets a number, the log the reason, never the question

@@ -1,8 +1,8 @@
 """An answer as a card. Comes in: an `Answer` and the library it was made from. Goes out: one block of HTML, in fixed order.
 
 The sentence stands first, so that it is read out first; then what was understood, the sources with the statutory table and
-the cited cell marked, the checks, the cautions, other questions, and the versions. Nothing is computed here: figures are
-shown as the answer holds them.
+the cited cell marked, the checks, the cautions, the ways to ask when one must be chosen, and the versions. Nothing is
+computed here: figures are shown as the answer holds them.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ def card(answer: Answer, library: Library, turn: int) -> str:
         _tables(answer.citations, library, name),
         _checks(answer.checks),
         _list("notes", [note for note in answer.notes if note not in _said_by_the_banner()]),
-        _list("suggestions_clarify" if answer.status == "clarify" else "suggestions", answer.suggestions),
+        # other suggestions are buttons below the card; these are the words of the choice that the sentence asks for
+        _list("suggestions_clarify", answer.suggestions if answer.status == "clarify" else ()),
         _versions(answer),
     )
     return element("div", "".join(parts), f"card {answer.status}", id=name)

@@ -34,7 +34,20 @@ def harden() -> None:
     os.environ.update(FLAGS)
     for name in _UNWANTED:
         os.environ.pop(name, None)
-    if not Path(os.environ.get("GRADIO_TEMP_DIR", "")).name.startswith(_PREFIX):
-        folder = tempfile.mkdtemp(prefix=_PREFIX)
-        atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        os.environ["GRADIO_TEMP_DIR"] = folder
+    if not _is_ours(_folder()):
+        os.environ["GRADIO_TEMP_DIR"] = tempfile.mkdtemp(prefix=_PREFIX)
+        atexit.register(remove_temporary)
+
+
+def remove_temporary() -> None:
+    """Removes the folder that `harden` made; to be called when serving ends, however it ends."""
+    if _is_ours(_folder()):
+        shutil.rmtree(_folder(), ignore_errors=True)
+
+
+def _folder() -> Path:
+    return Path(os.environ.get("GRADIO_TEMP_DIR", ""))
+
+
+def _is_ours(folder: Path) -> bool:
+    return folder.name.startswith(_PREFIX) and folder.is_dir()

@@ -33,7 +33,7 @@ ALLOWED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         # what the page of Gradio asks for by itself
         (r"/config|/theme\.css|/manifest\.json", _READ),
         (r"/(assets|static)/[A-Za-z0-9_./-]+", _READ),
-        (r"/gradio_api/(info|startup-events)", _READ),
+        (r"/gradio_api/(info|startup-events|app_id)", _READ),
         (r"/gradio_api/run/predict", frozenset({"POST"})),
     )
 )
@@ -64,11 +64,12 @@ _FORGEABLE = frozenset({b"x-forwarded-host", b"x-gradio-server", b"x-forwarded-p
 
 
 class Gate:
-    """ASGI middleware: 404 for what is not allowed, 413 for large bodies, security headers on every answer."""
+    """ASGI middleware: 404 and 405 for what is not allowed, 413 for large bodies, security headers on every answer."""
 
-    def __init__(self, app: App, not_found: str, too_large: str) -> None:
+    def __init__(self, app: App, not_found: str, wrong_method: str, too_large: str) -> None:
         self._app = app
         self._not_found = not_found
+        self._wrong_method = wrong_method
         self._too_large = too_large
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -80,8 +81,12 @@ class Gate:
             await send({"type": "websocket.close", "code": 1008})
             return
         answer = _with_headers(send, scope["path"])
-        if not is_allowed(scope["method"], scope["path"]):
+        methods = allowed_methods(scope["path"])
+        if not methods:
             await _say(answer, 404, self._not_found)
+            return
+        if scope["method"] not in methods:
+            await _say(answer, 405, self._wrong_method, (b"allow", ", ".join(sorted(methods)).encode()))
             return
         body = await _read_body(receive)
         if body is None:
@@ -92,11 +97,11 @@ class Gate:
         await self._app(clean, _once(body, receive), answer)
 
 
-def is_allowed(method: str, path: str) -> bool:
-    """Whether that request is one of those that a visitor needs."""
+def allowed_methods(path: str) -> frozenset[str]:
+    """How that path may be asked for; empty when no visitor needs it."""
     if ".." in path:
-        return False
-    return any(pattern.fullmatch(path) and method in methods for pattern, methods in ALLOWED)
+        return frozenset()
+    return frozenset[str]().union(*(methods for pattern, methods in ALLOWED if pattern.fullmatch(path)))
 
 
 async def _read_body(receive: Receive) -> bytes | None:
@@ -140,8 +145,8 @@ def _with_headers(send: Send, path: str) -> Send:
     return answer
 
 
-async def _say(send: Send, status: int, words: str) -> None:
+async def _say(send: Send, status: int, words: str, *more: tuple[bytes, bytes]) -> None:
     body = json_bytes({"message": words})
-    headers = [(b"content-type", b"application/json; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+    headers = [(b"content-type", b"application/json; charset=utf-8"), (b"content-length", str(len(body)).encode()), *more]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -1,10 +1,14 @@
-"""The place where the page finds its assistant. Comes in: an assistant, once it is open. Goes out: it, or why there is none."""
+"""The place where the page finds its assistant. Comes in: an assistant, once it is open. Goes out: it, or why there is none.
+
+When the index is built anew, the assistant on it takes the place of the old one without a restart.
+"""
 
 from __future__ import annotations
 
 import logging
 import secrets
 import threading
+import time
 from collections.abc import Callable
 from datetime import date
 from typing import Protocol
@@ -14,6 +18,8 @@ from reportqa.records import Answer, Report, Table, Trace
 from reportqa.web.words import say
 
 _log = logging.getLogger(__name__)
+#: seconds between two looks whether the index has changed
+LOOK_AGAIN = 5.0
 
 
 class Library(Protocol):
@@ -30,6 +36,10 @@ class Library(Protocol):
 
     def table(self, report_id: str, table_id: str) -> Table | None:
         """That table of that report."""
+        ...
+
+    def close(self) -> None:
+        """Closes its files; reports and tables can still be looked at."""
         ...
 
 
@@ -69,24 +79,61 @@ class Holder:
         #: one question at a time: the readers underneath share a connection and a segmenter, and none takes long
         self.asking = threading.Lock()
 
-    def open(self, opener: Callable[[], Assistant]) -> None:
-        """Opens the assistant and keeps it, or the reason why that failed; never raises, as it runs in a thread."""
+    def open(self, opener: Callable[[], Assistant]) -> bool:
+        """Opens an assistant and puts it in the place of the one held; never raises, as it runs in a thread.
+
+        False when that failed: then the one held goes on answering, or `reason` says why there is none.
+        """
         try:
-            self.assistant = opener()
+            opened = opener()
         except ReportqaError as error:
-            self.reason = str(error)
+            return self._not_opened(str(error))
         except Exception:  # the thread's last line of defence: the page must be able to say that something is wrong
             number = secrets.token_hex(4)
             _log.exception("opening the assistant failed, number %s", number)
-            self.reason = say("opening_failed", number=number)
+            return self._not_opened(say("opening_failed", number=number))
+        with self.asking:  # nobody is in the middle of a question that reads the files now closed
+            before, self.assistant, self.reason = self.assistant, opened, ""
+            if before is not None:
+                before.library.close()
+        return True
 
-    def open_in_background(self, opener: Callable[[], Assistant], after: Callable[[Holder], None]) -> threading.Thread:
-        """Runs `open` in a thread that does not keep the process alive, and then calls `after`."""
+    def fail(self, reason: str) -> None:
+        """Lets no question be asked any more until another assistant has been opened."""
+        self.assistant, self.reason = None, reason
+
+    def open_in_background(
+        self,
+        opener: Callable[[], Assistant],
+        after: Callable[[Holder], None],
+        state: Callable[[], object] = lambda: None,
+    ) -> threading.Thread:
+        """Runs `open` in a thread that does not keep the process alive, and then calls `after`.
+
+        `state` tells what the opener opens (None: nothing there). When that changes it is opened again, while the assistant
+        held goes on answering.
+        """
 
         def work() -> None:
+            seen = state()
             self.open(opener)
             after(self)
+            seen = seen or state()  # the opener may have built what was not there
+            while True:
+                time.sleep(LOOK_AGAIN)
+                found = state()
+                if found is not None and found != seen:
+                    seen = found
+                    if self.open(opener) or self.assistant is None:
+                        after(self)
 
         thread = threading.Thread(target=work, name="open-assistant", daemon=True)
         thread.start()
         return thread
+
+    def _not_opened(self, reason: str) -> bool:
+        if self.assistant is None:
+            self.reason = reason
+        else:
+            _log.error("the new index could not be opened, the old one stays: %s", reason)
+        return False

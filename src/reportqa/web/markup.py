@@ -29,6 +29,6 @@ def identifier(*parts: object) -> str:
     return "-".join(re.sub(r"[^0-9A-Za-z]+", "-", str(part)).strip("-") for part in parts)
 
 
-def details(summary: str, content: str) -> str:
+def details(summary: str, content: str, css: str = "") -> str:
     """Content that is folded away under a summary (markup)."""
-    return element("details", element("summary", summary) + content)
+    return element("details", element("summary", summary) + content, css)

@@ -1,8 +1,10 @@
 """The page as Gradio Blocks. Comes in: questions typed or pressed. Goes out: cards, newest last.
 
 The chat only shows; it is never an input. What was said before lives in a `gr.State` on this server, so a visitor cannot
-send back an altered conversation. No event here may do what a visitor may not: Gradio's own notion of private events is only
-documentation. Events run without Gradio's queue, whose message store can lose an answer under load.
+send back an altered conversation. The browser only counts its turns: when the server has lost them (restart, eviction) a
+question that leans on them must not be answered as if it stood alone. No event here may do what a visitor may not: Gradio's
+own notion of private events is only documentation. Events run without Gradio's queue, whose message store can lose an answer
+under load.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from typing import Any
 import gradio as gr
 
 from reportqa.archive import Archive
-from reportqa.records import LONGEST_DIALOGUE, LONGEST_QUESTION, Answer
+from reportqa.records import LONGEST_DIALOGUE, LONGEST_QUESTION, Answer, Report, Table
 from reportqa.web.ask import BadQuestion, CannotAnswer, ask, ready_assistant
 from reportqa.web.card import card, question_markup
 from reportqa.web.coverage import coverage_markup, status_markup
@@ -26,6 +28,11 @@ from reportqa.web.words import say
 TURNS = LONGEST_DIALOGUE
 EXAMPLES = 6
 CHOICES = 6
+#: code of the answer after which the visitor will want to go on with the text in the box
+TO_BE_SHORTENED = "too_long"
+#: characters that the box holds: so many more than are answered that a question cut here is refused all the same, and so few
+#: that they pass the gate
+BOX_HOLDS = 10 * LONGEST_QUESTION
 #: seconds between two looks whether the reports have been read
 LOOK_AGAIN = 2.0
 #: conversations kept on the server; the longest unused makes room for a new one
@@ -57,9 +64,28 @@ class Conversation:
         turn = Turn(self.next_number(), question, answer)
         return Conversation(self.name, (*self.turns, turn)[-TURNS:])
 
+    def count(self) -> int:
+        """How many turns there have been, those no longer shown included."""
+        return self.turns[-1].number if self.turns else 0
+
     def next_number(self) -> int:
         """The number that the next turn gets."""
-        return self.turns[-1].number + 1 if self.turns else 1
+        return self.count() + 1
+
+
+class NoLibrary:
+    """Stands in for the index that an earlier answer was made from when another has taken its place."""
+
+    reports: tuple[Report, ...] = ()
+
+    def report(self, report_id: str) -> Report | None:
+        """None: the report may read differently now."""
+
+    def table(self, report_id: str, table_id: str) -> Table | None:
+        """None: the table may hold other figures now."""
+
+    def close(self) -> None:
+        """Nothing is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +99,18 @@ class Parts:
     notice: gr.Markdown
     box: gr.Textbox
     conversation: gr.State
+    counter: gr.Number
     examples_label: gr.Markdown
     examples: tuple[gr.Button, ...]
     timer: gr.Timer
 
     def of_answer(self) -> list[Any]:
         """What a question changes, in the order of `_shown`."""
-        return [self.box, self.conversation, self.notice, self.chat, self.choices_label, *self.choices]
+        return [self.box, self.conversation, self.counter, self.notice, self.chat, self.choices_label, *self.choices]
 
     def of_state(self) -> list[Any]:
         """What the opening of the library changes, in the order of `_look`."""
-        return [self.coverage, self.examples_label, *self.examples, self.timer]
+        return [self.coverage, self.notice, self.examples_label, *self.examples, self.timer]
 
 
 def make_page(holder: Holder, archive: Archive) -> gr.Blocks:
@@ -92,18 +119,23 @@ def make_page(holder: Holder, archive: Archive) -> gr.Blocks:
     with gr.Blocks(title=say("title"), analytics_enabled=False, fill_width=False) as page:
         parts, ask_button, clear_button = _lay_out()
 
-        def on_ask(typed: str, conversation: Conversation) -> list[Any]:
-            return _on_ask(holder, archive, typed, conversation)
+        def on_ask(typed: str, conversation: Conversation, counted: int) -> list[Any]:
+            return _on_ask(holder, archive, typed, conversation, counted)
+
+        def on_press(question: str, conversation: Conversation, counted: int) -> list[Any]:
+            # what stands in the box has not been asked yet
+            return [gr.skip(), *_on_ask(holder, archive, question, conversation, counted)[1:]]
 
         def on_look() -> list[Any]:
             return _look(holder)
 
-        for trigger, source in (
-            (parts.box.submit, parts.box),
-            (ask_button.click, parts.box),
-            *((button.click, button) for button in (*parts.examples, *parts.choices)),
+        for trigger, handler, source in (
+            (parts.box.submit, on_ask, parts.box),
+            (ask_button.click, on_ask, parts.box),
+            *((button.click, on_press, button) for button in (*parts.examples, *parts.choices)),
         ):
-            _listen(trigger, on_ask, [source, parts.conversation], parts.of_answer(), show_progress="minimal")
+            inputs = [source, parts.conversation, parts.counter]
+            _listen(trigger, handler, inputs, parts.of_answer(), show_progress="minimal")
         _listen(clear_button.click, _on_clear, [], parts.of_answer())
         _listen(page.load, on_look, [], parts.of_state())
         _listen(parts.timer.tick, on_look, [], parts.of_state())
@@ -160,7 +192,7 @@ def _lay_out() -> tuple[Parts, gr.Button, gr.Button]:
         label=say("box_label"),
         info=say("box_info"),
         placeholder=say("box_hint"),
-        max_length=LONGEST_QUESTION,
+        max_length=BOX_HOLDS,
         lines=1,
         max_lines=1,
         autofocus=True,
@@ -175,8 +207,9 @@ def _lay_out() -> tuple[Parts, gr.Button, gr.Button]:
             gr.Button(visible=False, elem_id=f"example-{i}", elem_classes="choice") for i in range(1, EXAMPLES + 1)
         )
     conversation = gr.State(Conversation(name=""))
+    counter = gr.Number(0, precision=0, visible=False)
     timer = gr.Timer(LOOK_AGAIN)
-    parts = Parts(coverage, chat, choices_label, choices, notice, box, conversation, examples_label, examples, timer)
+    parts = Parts(coverage, chat, choices_label, choices, notice, box, conversation, counter, examples_label, examples, timer)
     return parts, ask_button, clear_button
 
 
@@ -185,8 +218,10 @@ def _block(markup: str, name: str, visible: bool = True) -> gr.Markdown:
     return gr.Markdown(markup, elem_id=name, visible=visible, sanitize_html=True, latex_delimiters=[])
 
 
-def _on_ask(holder: Holder, archive: Archive, typed: str, conversation: Conversation) -> list[Any]:
+def _on_ask(holder: Holder, archive: Archive, typed: str, conversation: Conversation, counted: int) -> list[Any]:
     """The new card; or, when there is no answer, the question still in the box and why."""
+    if counted != conversation.count():
+        return _refused(say("conversation_lost"), conversation)
     if not conversation.name:
         conversation = Conversation()
     try:
@@ -201,31 +236,39 @@ def _on_ask(holder: Holder, archive: Archive, typed: str, conversation: Conversa
         )
         return _shown(holder, conversation.and_then(typed, answer))
     except (BadQuestion, CannotAnswer) as error:
-        notice = element("div", text(str(error)), "notice", role="alert")
-        unchanged = [gr.skip() for _ in range(3 + CHOICES)]
-        return [typed, unchanged[0], gr.Markdown(notice, visible=True), *unchanged[1:]]
+        return _refused(str(error), conversation)
+
+
+def _refused(why: str, conversation: Conversation) -> list[Any]:
+    """Why there is no answer; the box, the cards and the buttons stay as they are."""
+    notice = element("div", text(why), "notice", role="alert")
+    cards_and_buttons = [gr.skip() for _ in range(2 + CHOICES)]
+    return [gr.skip(), gr.skip(), conversation.count(), gr.Markdown(notice, visible=True), *cards_and_buttons]
 
 
 def _on_clear() -> list[Any]:
     hidden = [gr.Button(visible=False)] * CHOICES
     closed = gr.Markdown(visible=False)
-    return ["", Conversation(), closed, gr.Chatbot([], visible=False), closed, *hidden]
+    return ["", Conversation(), 0, closed, gr.Chatbot([], visible=False), closed, *hidden]
 
 
 def _shown(holder: Holder, conversation: Conversation) -> list[Any]:
     """Everything that follows from a conversation; cards are made anew from the answers kept."""
-    library = ready_assistant(holder).library
+    assistant = ready_assistant(holder)
     messages: list[Any] = []
     for turn in conversation.turns:
         messages.append({"role": "user", "content": question_markup(turn.question, turn.number)})
+        library = assistant.library if turn.answer.data_version == assistant.data_version else NoLibrary()
         messages.append({"role": "assistant", "content": card(turn.answer, library, turn.number)})
     if conversation.turns[0].number > 1:
         older = element("p", text(say("only_newest", count=TURNS)), "quiet")
         messages.insert(0, {"role": "assistant", "content": element("div", older)})
-    suggestions = conversation.turns[-1].answer.suggestions[:CHOICES]
+    newest = conversation.turns[-1].answer
+    suggestions = newest.suggestions[:CHOICES]
     return [
-        "",
+        gr.skip() if newest.code == TO_BE_SHORTENED else "",
         conversation,
+        conversation.count(),
         gr.Markdown(visible=False),
         gr.Chatbot(messages, visible=True),
         gr.Markdown(visible=bool(suggestions)),
@@ -240,11 +283,16 @@ def _buttons(questions: tuple[str, ...], count: int) -> list[gr.Button]:
 
 
 def _look(holder: Holder) -> list[Any]:
-    """Coverage and examples once the assistant is open; until then what is going on. The timer stops when that is settled."""
+    """Coverage and examples once the assistant is open; until then what is going on.
+
+    The timer stops when it is open, and what was said about waiting goes away. When opening failed it goes on: the index may
+    be built anew at any time.
+    """
     assistant = holder.assistant
     if assistant is None:
         words = say("coverage_failed", reason=holder.reason) if holder.reason else say("coverage_loading")
-        return [status_markup(words), gr.Markdown(visible=False), *_buttons((), EXAMPLES), gr.Timer(active=not holder.reason)]
+        return [status_markup(words), gr.skip(), gr.Markdown(visible=False), *_buttons((), EXAMPLES), gr.Timer(active=True)]
     examples = assistant.examples()[:EXAMPLES]
     label = gr.Markdown(visible=bool(examples))
-    return [coverage_markup(assistant.library.reports), label, *_buttons(examples, EXAMPLES), gr.Timer(active=False)]
+    coverage, closed = coverage_markup(assistant.library.reports), gr.Markdown(visible=False)
+    return [coverage, closed, label, *_buttons(examples, EXAMPLES), gr.Timer(active=False)]

@@ -6,6 +6,7 @@ the same function. Everything passes the gate first.
 
 from __future__ import annotations
 
+import errno
 import json
 import signal
 import socket
@@ -35,6 +36,7 @@ from reportqa.web.words import say
 
 #: seconds after which a client may ask again
 RETRY_AFTER = "10"
+_READ = ["GET", "HEAD"]
 _STATIC = {"page.js": "text/javascript; charset=utf-8", "page.css": "text/css; charset=utf-8"}
 _HEAD = '<link rel="stylesheet" href="/page/page.css"><script src="/page/page.js" defer></script>'
 
@@ -68,23 +70,27 @@ def make_app(settings: Settings, assistant_source: Holder, archive: Archive) -> 
     )
     # Gradio adds no CORS headers of its own (it would reflect any origin) when the parent has this; nobody is allowed
     app.add_middleware(CORSMiddleware, allow_origins=[])
-    app.add_middleware(Gate, not_found=say("not_found"), too_large=say("too_large"))
+    app.add_middleware(Gate, not_found=say("not_found"), wrong_method=say("wrong_method"), too_large=say("too_large"))
     return app
 
 
 def serve(settings: Settings, opener: Callable[[], Assistant]) -> None:
     """Serves until stopped. `opener` opens the assistant; it runs beside the server, which says so until it is done."""
-    archive = Archive.open(settings.data)
-    _refuse_taken_port(settings)
-    holder = Holder()
-    app = make_app(settings, holder, archive)
-    holder.open_in_background(opener, _tell_console)
     # uvicorn finishes what is under way and then raises the signal again; leaving in order removes the temporary folder
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    _tell(say("console_serving", address=f"http://{settings.host}:{settings.port}/"))
-    uvicorn.run(app, host=settings.host, port=settings.port, server_header=False, access_log=False, log_level="warning")
+    try:
+        archive = Archive.open(settings.data)
+        _refuse_wrong_address(settings)
+        holder = Holder()
+        app = make_app(settings, holder, archive)
+        holder.open_in_background(opener, _tell_console, lambda: _pointer(settings.index))
+        _tell(say("console_serving", address=f"http://{settings.host}:{settings.port}/"))
+        uvicorn.run(app, host=settings.host, port=settings.port, server_header=False, access_log=False, log_level="warning")
+    finally:
+        environment.remove_temporary()
 
 
+_ADDRESS_TROUBLE = {errno.EADDRNOTAVAIL: "host_foreign", errno.EACCES: "port_forbidden", errno.EPERM: "port_forbidden"}
 #: fonts that government desktops, phones and our tests have; nothing is fetched
 FONTS = ("Microsoft YaHei", "PingFang SC", "Noto Sans CJK SC", "Noto Sans SC", "sans-serif")
 
@@ -105,8 +111,9 @@ def _add_api(app: FastAPI, holder: Holder, archive: Archive) -> None:
 def _read_question(body: bytes) -> tuple[str, tuple[str, ...]]:
     """Question and dialogue of a request; raises `BadQuestion` with a plain sentence."""
     try:
-        found: Any = json.loads(body)
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        # as an int a number of thousands of digits would be refused by Python itself
+        found: Any = json.loads(body, parse_int=float)
+    except (ValueError, RecursionError) as error:
         raise BadQuestion(say("not_json")) from error
     if not isinstance(found, dict):
         raise BadQuestion(say("not_json"))
@@ -122,11 +129,11 @@ def _read_question(body: bytes) -> tuple[str, tuple[str, ...]]:
 
 
 def _add_health(app: FastAPI, holder: Holder) -> None:
-    @app.get("/healthz")
+    @app.api_route("/healthz", methods=_READ)
     def healthz() -> Response:
         return _message(200, say("alive"))
 
-    @app.get("/readyz")
+    @app.api_route("/readyz", methods=_READ)
     def readyz() -> Response:
         try:
             assistant = ready_assistant(holder)
@@ -136,7 +143,7 @@ def _add_health(app: FastAPI, holder: Holder) -> None:
 
 
 def _add_static(app: FastAPI) -> None:
-    @app.get("/page/{name}")
+    @app.api_route("/page/{name}", methods=_READ)
     def page_file(name: str) -> Response:
         if name not in _STATIC:
             return _message(404, say("not_found"))
@@ -151,15 +158,32 @@ def _json(status: int, value: dict[str, str], headers: dict[str, str] | None = N
     return Response(json_bytes(value), status, headers=headers, media_type="application/json")
 
 
-def _refuse_taken_port(settings: Settings) -> None:
-    """Says in Chinese that the port is taken, before the reports are read."""
+def _pointer(index: Path) -> bytes | None:
+    """What names the current generation of the index; None where there is none."""
+    try:
+        return (index / "CURRENT").read_bytes()
+    except OSError:
+        return None
+
+
+def _refuse_wrong_address(settings: Settings) -> None:
+    """Says in Chinese that the port is taken or the host is none of this machine, before the reports are read."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((settings.host, settings.port))
-        except OSError as error:
-            raise ReportqaError(say("console_port", host=settings.host, port=settings.port)) from error
+        except (OSError, OverflowError, UnicodeError) as error:
+            raise ReportqaError(_why_not(error, settings)) from error
+
+
+def _why_not(error: Exception, settings: Settings) -> str:
+    number = error.errno if isinstance(error, OSError) and not isinstance(error, socket.gaierror) else None
+    if number == errno.EADDRINUSE:
+        return say("console_port", host=settings.host, port=settings.port)
+    key = "port_range" if isinstance(error, OverflowError) else _ADDRESS_TROUBLE.get(number or 0, "host_unknown")
+    reason = say(key)
+    return say("console_host", host=settings.host, port=settings.port, reason=reason)
 
 
 def _tell_console(holder: Holder) -> None:

@@ -1,7 +1,8 @@
 """A statutory table as HTML with the cited cells marked. Comes in: the table as read and its form. Goes out: markup.
 
-The cited rows stand first and alone; the whole table is folded away below them. A cited cell has an outline and the word 引用
-beside the value, so that it is told by more than colour. A blank cell is said to be blank and never looks like a value.
+The cited rows stand first and alone; the whole table, if it is more, is folded away below them. A cited cell has an outline
+and the word 引用 beside the value, so that it is told by more than colour. A blank cell is said to be blank and never looks
+like a value.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class Marked:
 
 
 def table_markup(marked: Marked) -> str:
-    """The cited rows, and the whole table folded away below."""
+    """The cited rows, and below them the whole table folded away if it shows more."""
     form = load_lexicon().forms.get(marked.table.form)
     note = element("p", text(say("table_none")), "quiet") if marked.table.section_none else ""
     if not marked.table.cells:
@@ -46,11 +47,22 @@ def table_markup(marked: Marked) -> str:
     if form is None or not any(table.role == marked.table.role for table in form.tables):
         return note + _loose(marked)
     blocks = _blocks_with_extra_rows(form, marked)
-    part = "".join(_cited_part(block, form, marked) for block in blocks)
+    parts = [_cited_part(block, marked) for block in blocks]
+    shown = "".join(_part(part, block, form, marked) for part, block in zip(parts, blocks, strict=True) if part)
+    return note + shown + _whole(parts, blocks, form, marked)
+
+
+def _whole(parts: Sequence[FormBlock | None], blocks: Sequence[FormBlock], form: Form, marked: Marked) -> str:
+    """The whole table, folded away; left out where the cited part already is the whole, columns for a wide screen included."""
+    css = ""
+    if list(parts) == list(blocks):
+        if not any(_columns_beside(block, marked) for block in blocks):
+            return ""
+        css = "narrow"  # only a narrow screen leaves out columns of the part
     rows = sum(len(block.rows) for block in blocks)
     summary = say("table_whole", rows=rows) if rows > 1 else say("table_whole_wide")
     whole = "".join(_block(block, _caption(form, marked, block), marked, first=False) for block in blocks)
-    return note + part + details(text(summary), whole)
+    return details(text(summary), whole, css)
 
 
 def table_title(marked: Marked) -> str:
@@ -85,16 +97,19 @@ def _blocks_with_extra_rows(form: Form, marked: Marked) -> list[FormBlock]:
     return blocks
 
 
-def _cited_part(block: FormBlock, form: Form, marked: Marked) -> str:
+def _cited_part(block: FormBlock, marked: Marked) -> FormBlock | None:
     """The rows of the block that are cited; of a table with one row only the columns around the cited cells."""
     cited_rows = {row for row, _ in marked.cited}
     in_columns = any(column.row for column in block.columns)
     columns = [c for c in block.columns if c.row in cited_rows] if in_columns else list(block.columns)
     rows = list(block.rows) if in_columns else [row for row in block.rows if row.key in cited_rows]
     if not rows or not columns or not any((c.row or row.key, c.key) in marked.cited for row in rows for c in columns):
-        return ""
-    note = say("table_part") if len(rows) < len(block.rows) else ""
-    part = block.model_copy(update={"rows": tuple(rows), "columns": tuple(columns)})
+        return None
+    return block.model_copy(update={"rows": tuple(rows), "columns": tuple(columns)})
+
+
+def _part(part: FormBlock, block: FormBlock, form: Form, marked: Marked) -> str:
+    note = say("table_part") if len(part.rows) < len(block.rows) else ""
     return _block(part, _caption(form, marked, block, note), marked, first=True)
 
 
