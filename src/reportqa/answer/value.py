@@ -163,13 +163,21 @@ def say(case: Case, scope: Scope, readings: Sequence[Reading], about: str = "") 
         head = f"{report.issuer.name}{report.year}年{about}"
         if sum((r.issuer.id, r.year) == (report.issuer.id, report.year) for r in scope.reports) > 1:
             head += f"（{report.file}）"
-        lines.append(case.say("figures_head", issuer=head, lines="；".join(wording.line(case, r) for r in mine)))
+        lines.append(case.say("figures_head", issuer=head, lines="；".join(_line(case, r, mine) for r in mine)))
     answered = [r for r in readings if r.answered()]
     if not answered:
         return (
             _one(case, scope, readings[0]) if _same_state(readings) else _finish(case, scope, readings, "blank", "".join(lines))
         )
     return _finish(case, scope, readings, "figures", "\n".join(lines))
+
+
+def _line(case: Case, reading: Reading, others: Sequence[Reading]) -> str:
+    """A reading in a list; a sum of cells that the list shows already does not name them again."""
+    shown = {f for other in others if other is not reading for f in other.figures}
+    if reading.total is not None and set(reading.figures) <= shown:
+        return case.say("whole_line", value=wording.value(case, reading.total))
+    return wording.line(case, reading)
 
 
 def _same_state(readings: Sequence[Reading]) -> bool:
@@ -287,5 +295,7 @@ def _notes(case: Case, readings: Iterable[Reading]) -> list[str]:
 
 
 def _item_slots(case: Case, readings: Iterable[Reading]) -> list[Slot]:
-    names = "、".join(dict.fromkeys(r.name for r in readings))
+    # a breakdown is named by its group, not by every member
+    asked = [_plain_name(case, i) for i in case.question.items] if case.question.kind == "breakdown" else []
+    names = "、".join(dict.fromkeys(asked or [r.name for r in readings]))
     return [Slot(case.say("label_item"), names, "carried" if "items" in case.question.carried else "said")] if names else []
