@@ -19,6 +19,8 @@ from reportqa.text import plain
 
 #: report years that a question can mean; numbers outside are no years
 _FIRST_YEAR, _LAST_YEAR = 2000, 2099
+#: only words at least this long can clash; shorter ones share letters by chance
+_LONG = 5
 _ZERO = "〇零○o0"
 _DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | dict.fromkeys(_ZERO, "0")
 _ARABIC_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)(?:年度|年)?")
@@ -129,7 +131,18 @@ def find(text: str, context: Context) -> tuple[Mention, ...]:
     found = [mention for finder in FINDERS for mention in finder(text, context)]
     issuers = find_issuers(text, context, found)
     rest = [m for m in found if all(m.end <= i.start or i.end <= m.start for i in issuers)]
-    return tuple(sorted([*issuers, *drop_overlaps(rest)], key=lambda m: (m.start, m.end, m.what, m.value)))
+    kept = drop_overlaps(rest)
+    return tuple(sorted([*issuers, *kept, *_clashes(rest, kept)], key=lambda m: (m.start, m.end, m.what, m.value)))
+
+
+def _clashes(found: Iterable[Mention], kept: tuple[Mention, ...]) -> list[Mention]:
+    """Words for an item that run into words for a column; either reading is possible (其他处理中的其他|法人和其他组织)."""
+    columns = [k for k in kept if k.what.startswith("column.") and k.end - k.start >= _LONG]
+    items = [m for m in found if m.what == "item" and m.end - m.start >= _LONG and m not in kept]
+    crossing = [
+        m for m in items if any(m.start < c.start < m.end < c.end or c.start < m.start < c.end < m.end for c in columns)
+    ]
+    return [Mention("clash", m.value, m.start, m.end, "words for an item and for a column share letters") for m in crossing]
 
 
 FINDERS: tuple[Callable[[str, Context], list[Mention]], ...] = (find_words, find_years, find_ranges)

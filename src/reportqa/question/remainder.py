@@ -60,6 +60,7 @@ def find(flat: str, found: tuple[Mention, ...], kind: str, lexicon: Lexicon) -> 
     if relative and any(m.what == "year" for m in found):
         limits += [flat[m.start : m.end] for m in relative]
     limits += _between_names(flat, found, lexicon)
+    limits += [flat[m.start : m.end] for m in found if m.what == "clash"]
     return Left(tuple(word for word, _ in words), tuple(dict.fromkeys(limits)), strange)
 
 
