@@ -50,8 +50,8 @@ def find(flat: str, found: tuple[Mention, ...], kind: str, lexicon: Lexicon) -> 
     rest = _blank(glue, unexplained)
     long = tuple(w for w in lexicon.cues.limits.words if len(w) > 1)
     # a longer word limits wherever it stands; a single letter (不) only where it is no part of a word of asking (是不是)
-    limits = [m.group() for m in _pattern(long).finditer(unexplained)]
-    limits += [m.group() for m in (*_pattern(lexicon.cues.limits.words).finditer(rest), *_PART.finditer(rest))]
+    limits = [m.group() for m in (*_pattern(long).finditer(unexplained), *_PART.finditer(unexplained))]
+    limits += [m.group() for m in _pattern(lexicon.cues.limits.words).finditer(rest)]
     limits += _odd_measures(flat, unexplained, lexicon)
     words = [(word, start) for word, start in _words(rest, lexicon)]
     names = [m for m in found if m.what.startswith("issuer")]
