@@ -106,12 +106,12 @@ def read_corpus(
         name = _name(path, corpus)
         if progress:
             progress(name, number, len(files))
-        report, trouble = read_report(path, name, lexicon, catalogues[path.parent].entry(path.name))
-        problems += trouble
-        if report is not None:
-            figures, odd = extract(report, lexicon)
+        outcome = read_report(path, name, lexicon, catalogues[path.parent].entry(path.name))
+        problems += outcome.problems
+        if outcome.report is not None:
+            figures, odd = extract(outcome.report, lexicon)
             problems += odd
-            found.append(Read(report, figures, check(figures, report, lexicon)))
+            found.append(Read(outcome.report, figures, check(figures, outcome.report, lexicon)))
     kept, doubles = _settle_doubles(found)
     return kept, (*problems, *doubles)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import types
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any, Literal, Union, cast, get_args, get_origin, get_type_hints
@@ -125,7 +125,8 @@ def _read_decimal(value: str, place: str) -> Decimal:
 def _read_record(kind: type, value: dict[str, Any], place: str) -> Any:
     hints = _hints(kind)
     named = {key: part for key, part in value.items() if key != "kind" or kind not in _KIND_OF}
-    if named.keys() != hints.keys():
-        odd = sorted(named.keys() ^ hints.keys())
+    # a field that came later has a default, so that older answers stay readable
+    required = {f.name for f in fields(kind) if f.default is MISSING}
+    if odd := sorted((named.keys() - hints.keys()) | (required - named.keys())):
         raise ReportqaError(f"回答记录的 {place} 多了或少了 {'、'.join(odd)}，无法读取。")
-    return kind(**{key: _read(hint, named[key], f"{place}.{key}") for key, hint in hints.items()})
+    return kind(**{key: _read(hint, named[key], f"{place}.{key}") for key, hint in hints.items() if key in named})

@@ -9,11 +9,12 @@ class ReportqaError(Exception):
 
 
 class UnreadableFile(ReportqaError):
-    """A document cannot be read at all; `code` is one of the E_ codes."""
+    """A document cannot be read at all; `code` is one of the E_ codes. `pages` are those that hold only pictures."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str, pages: tuple[int, ...] = ()) -> None:
         super().__init__(message)
         self.code = code
+        self.pages = pages
 
 
 class IndexUnusable(ReportqaError):

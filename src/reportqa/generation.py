@@ -21,7 +21,7 @@ from typing import Any
 from reportqa.errors import IndexUnusable
 
 #: raised when the layout or meaning of the parts changes; an index of another number is built anew
-SCHEMA = 1
+SCHEMA = 2
 #: generations kept beside the current one, so that a reader that has just opened the old one can finish
 _KEPT = 2
 _REBUILD = "请运行 reportqa build 重新建立索引"

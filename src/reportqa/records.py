@@ -14,7 +14,8 @@ from typing import Literal
 BlockKind = Literal["heading", "line", "grid", "image"]
 #: real: an original; restated: figures of an original, narrative in other words (摘编); demo: invented (演示数据)
 Origin = Literal["real", "restated", "demo"]
-State = Literal["number", "zero", "blank", "slash", "none_written", "section_none", "text", "missing", "derived"]
+#: unsure: read from a picture, and neither its row nor its confidence bears it out; it has no value
+State = Literal["number", "zero", "blank", "slash", "none_written", "section_none", "text", "missing", "unsure", "derived"]
 Status = Literal["answered", "clarify", "refused", "failed"]
 #: the longest question that is read, in characters as typed
 LONGEST_QUESTION = 200
@@ -43,13 +44,17 @@ class Issuer:
 
 @dataclass(frozen=True, slots=True)
 class BlockCell:
-    """One printed cell of a grid block, before any form is known."""
+    """One printed cell of a grid block, before any form is known.
+
+    `confidence` (0 to 1, two places) is there only if the text was recognised in a picture (OCR).
+    """
 
     text: str
     rowspan: int = 1
     colspan: int = 1
     page: int | None = None
     line: int | None = None
+    confidence: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +69,18 @@ class Block:
     rows: tuple[tuple[BlockCell, ...], ...] = ()
     page: int | None = None
     line: int | None = None
+    confidence: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph of narrative; `id` is unique inside its report (p1, p2, ...)."""
+    """A paragraph of narrative; `id` is unique inside its report (p1, p2, ...). `confidence` as in `BlockCell`, the lowest."""
 
     id: str
     text: str
     page: int | None = None
     line: int | None = None
+    confidence: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +98,12 @@ class Cell:
     column_head: tuple[str, ...]
     page: int | None = None
     line: int | None = None
+    confidence: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A statutory table as read: `role` disclosed, requests or reviews; `form` is the edition's key in forms.toml."""
+    """A statutory table as read: `role` and `form` are keys of forms.toml (requests, statistics ...; E1 to E3)."""
 
     id: str
     role: str
@@ -123,6 +131,9 @@ class Report:
     """One report as read. `file` is its path inside the corpus, `digest` the SHA-256 of its bytes.
 
     `published` is an ISO date or empty; `period` the sentence part that states it; `contact` pairs such as (电话, 0517-...).
+    `scope` is whose work the figures count, as printed (本机关, 全市). `copies` are the other files and addresses at which the
+    same report was found. `later` is the id of the report of the same body and year that was published after this one and so
+    leads; empty where this one leads, or where nothing tells which does.
     """
 
     id: str
@@ -139,6 +150,8 @@ class Report:
     published: str = ""
     period: str = ""
     contact: tuple[tuple[str, str], ...] = ()
+    copies: tuple[str, ...] = ()
+    later: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +187,8 @@ class Figure:
 
     `value` is None unless the state is number, zero or derived. `raw` is the text as printed (for a derived figure: as it is
     said). A derived figure names its `formula` (`sum`, `ratio` or `difference`) and has its inputs in `parts`.
+    A figure of the narrative says what it `counts` (新闻发布会), for which `period` and `scope` as far as told, and how
+    exactly: `about` is 余, 多, 约, 近, 超 or what else stands with it. `confidence` is there if it was recognised in a picture.
     """
 
     issuer: str
@@ -186,6 +201,11 @@ class Figure:
     state: State
     formula: str = ""
     parts: tuple[Figure, ...] = ()
+    counts: str = ""
+    period: str = ""
+    scope: str = ""
+    about: str = ""
+    confidence: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +306,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """An identity of the form tested on one report: both sides as numbers, and the cells that it touches."""
+    """A test of one report, or of two years of a body: both sides as numbers, and the places that it touches.
+
+    `id` is kind:name (row:deny1, text:new.T). The places may lie in another report (last year's), which they name themselves.
+    """
 
     id: str
     result: CheckResult
@@ -294,7 +317,8 @@ class Check:
     report: str
     left: Decimal | None
     right: Decimal | None
-    cells: tuple[CellRef, ...]
+    cells: tuple[Where, ...]
+    severity: Severity = "critical"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,8 @@ def read(folder: Path, truth: Truth) -> Report:
 
 @lru_cache(maxsize=64)
 def _read(path: Path, file: str) -> Report:
-    report, problems = read_report(path, file, load_lexicon())
+    outcome = read_report(path, file, load_lexicon())
+    report, problems = outcome.report, outcome.problems
     assert report is not None, problems
     return report
 

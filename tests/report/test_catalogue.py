@@ -43,7 +43,8 @@ address = "https://example.invalid/1"
 origin = "demo"
 """
     entry = read_catalogue(_folder(tmp_path, text)).entry("no_issuer.txt")
-    report, problems = read_report(PAPERS / "no_issuer.txt", "x/no_issuer.txt", load_lexicon(), entry)
+    outcome = read_report(PAPERS / "no_issuer.txt", "x/no_issuer.txt", load_lexicon(), entry)
+    report, problems = outcome.report, outcome.problems
     assert report is not None, problems
     assert (report.issuer.name, report.year, report.published) == ("白石市水务局", 2019, "2020-03-31")
     assert (report.origin, report.issuer.origin, report.address) == ("demo", "demo", "https://example.invalid/1")

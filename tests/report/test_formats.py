@@ -167,7 +167,8 @@ def _pdf(folder: Path) -> Path:
 @pytest.mark.parametrize("write", [_txt, _html, _docx, _pdf], ids=["txt", "html", "docx", "pdf"])
 def test_all_formats_give_the_same(tmp_path: Path, write: Callable[[Path], Path]) -> None:
     path = write(tmp_path)
-    report, problems = read_report(path, path.name, load_lexicon())
+    outcome = read_report(path, path.name, load_lexicon())
+    report, problems = outcome.report, outcome.problems
     assert report is not None, problems
     assert problems == ()
     figures, _ = extract(report, load_lexicon())

@@ -22,7 +22,8 @@ def test_every_paper_has_an_expectation() -> None:
 
 @pytest.mark.parametrize("name", [n for n, e in EXPECTED.items() if "refused" in e])
 def test_what_is_no_report_is_refused(name: str) -> None:
-    report, problems = read_report(PAPERS / name, name, load_lexicon())
+    outcome = read_report(PAPERS / name, name, load_lexicon())
+    report, problems = outcome.report, outcome.problems
     assert report is None
     assert [p.code for p in problems] == [EXPECTED[name]["refused"]]
 
@@ -30,7 +31,8 @@ def test_what_is_no_report_is_refused(name: str) -> None:
 @pytest.mark.parametrize("name", [n for n, e in EXPECTED.items() if "refused" not in e])
 def test_a_paper_is_read_as_expected(name: str) -> None:
     expected = EXPECTED[name]
-    report, problems = read_report(PAPERS / name, name, load_lexicon())
+    outcome = read_report(PAPERS / name, name, load_lexicon())
+    report, problems = outcome.report, outcome.problems
     assert report is not None, problems
     figures, doubts = extract(report, load_lexicon())
     by_key = {f.indicator: f for f in figures}

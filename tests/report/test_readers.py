@@ -17,6 +17,7 @@ from reportqa.lexicon import load_lexicon
 from reportqa.report import docx, html, pdf, read, txt
 from reportqa.report.decode import decode
 from reportqa.report.ruled import Char, Segment, grids, line_text
+from reportqa.report.source import Source
 
 CHINESE = "青禾县水务局二〇二三年政府信息公开工作年度报告，主动公开信息十二条，受理申请三件，均在法定期限内答复。"
 
@@ -27,7 +28,8 @@ def _write(path: Path, data: bytes) -> Path:
 
 
 def _code(path: Path) -> str:
-    report, problems = read.read_report(path, path.name, load_lexicon())
+    outcome = read.read_report(path, path.name, load_lexicon())
+    report, problems = outcome.report, outcome.problems
     assert report is None
     return problems[0].code
 
@@ -147,7 +149,7 @@ def test_cells_merged_downwards_in_word_keep_their_span(tmp_path: Path) -> None:
     ]
     table = b"<w:tbl>" + b"".join(b"<w:tr>" + r + b"</w:tr>" for r in rows) + b"</w:tbl>"
     part = b"<w:document " + W + b"><w:body>" + table + b"</w:body></w:document>"
-    (block,) = docx.read(_write(tmp_path / "merged.docx", _package(word__document_xml=part)))
+    (block,) = docx.read(Source(_write(tmp_path / "merged.docx", _package(word__document_xml=part))))
     assert [[(c.text, c.rowspan, c.colspan) for c in row] for row in block.rows] == [
         [("三", 2, 1), ("a", 1, 2)],
         [("b", 1, 1), ("c", 1, 1)],
@@ -164,24 +166,24 @@ def test_huge_spans_do_not_make_huge_tables(tmp_path: Path) -> None:
     row = b"<tr>" + b'<td colspan="99999" rowspan="99999">1</td>' * 3 + b"</tr>"
     path = _write(tmp_path / "wide.html", b"<html><body><table>" + row + b"</table></body></html>")
     with pytest.raises(UnreadableFile) as caught:
-        html.read(path)
+        html.read(Source(path))
     assert caught.value.code == "E_TABLE_LIMIT"
 
 
 def test_a_page_declares_its_encoding(tmp_path: Path) -> None:
     page = f'<html><head><meta charset="gb2312"></head><body><p>{CHINESE}</p></body></html>'
-    (block,) = html.read(_write(tmp_path / "gb.html", page.encode("gb18030")))
+    (block,) = html.read(Source(_write(tmp_path / "gb.html", page.encode("gb18030"))))
     assert block.text == CHINESE
 
 
 def test_text_lines_keep_their_numbers(tmp_path: Path) -> None:
-    blocks = txt.read(_write(tmp_path / "lines.txt", "甲\r\n\r\n乙\t1\n丙\t2\n-----\t--\n丁".encode()))
+    blocks = txt.read(Source(_write(tmp_path / "lines.txt", "甲\r\n\r\n乙\t1\n丙\t2\n-----\t--\n丁".encode())))
     assert [(b.kind, b.line) for b in blocks] == [("line", 1), ("line", 2), ("grid", 3), ("line", 6)]
     assert [[(c.text, c.line) for c in row] for row in blocks[2].rows] == [[("乙", 3), ("1", 3)], [("丙", 4), ("2", 4)]]
 
 
 def test_a_long_run_of_bars_is_read_in_one_go(tmp_path: Path) -> None:
-    blocks = txt.read(_write(tmp_path / "bars.txt", b"a\n" + b"|\n" * 20_000))
+    blocks = txt.read(Source(_write(tmp_path / "bars.txt", b"a\n" + b"|\n" * 20_000)))
     assert len(blocks) >= 20_000
 
 
@@ -196,7 +198,7 @@ def test_ruled_lines_drawn_as_thin_boxes_make_a_grid(tmp_path: Path) -> None:
     for x, y, text in ((80, 680, "a"), (180, 680, "12"), (80, 650, "b"), (180, 650, "3"), (232, 650, "4")):
         canvas.drawString(x, y, text)
     canvas.save()
-    (block,) = [b for b in pdf.read(path) if b.kind == "grid"]
+    (block,) = [b for b in pdf.read(Source(path)) if b.kind == "grid"]
     # two numbers in one cell stay two numbers
     assert [[c.text for c in row] for row in block.rows] == [["a", "12"], ["b", "3 4"]]
 

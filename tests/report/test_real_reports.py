@@ -34,7 +34,8 @@ def _expected(vector: dict[str, Any]) -> dict[str, str]:
 
 
 def _read(shared: Path, vector: dict[str, Any]) -> Report:
-    report, problems = read_report(shared / "corpus" / vector["file"], vector["file"], load_lexicon())
+    outcome = read_report(shared / "corpus" / vector["file"], vector["file"], load_lexicon())
+    report, problems = outcome.report, outcome.problems
     assert report is not None
     assert problems == ()
     return report
@@ -98,7 +99,8 @@ def test_the_city_holds_every_identity(shared: Path) -> None:
 
 
 def test_the_official_blank_form_is_no_report(shared: Path) -> None:
-    report, problems = read_report(shared / "corpus" / "空白模板-2021格式.docx", "空白模板-2021格式.docx", load_lexicon())
+    outcome = read_report(shared / "corpus" / "空白模板-2021格式.docx", "空白模板-2021格式.docx", load_lexicon())
+    report, problems = outcome.report, outcome.problems
     assert report is None
     assert [p.code for p in problems] == ["E_BLANK_FORM"]
 

@@ -261,7 +261,7 @@ def checks_of(case: Case, citations: Iterable[Citation]) -> tuple[list[Check], l
         check
         for report in reports
         for check in case.library.checks(report)
-        if any((c.report, c.row, c.column) in cited for c in check.cells)
+        if any(isinstance(c, CellRef) and (c.report, c.row, c.column) in cited for c in check.cells)
     ]
     cautions = [c for c in touching if c.id.startswith("caution:")]
     return [c for c in touching if not c.id.startswith("caution:")], cautions
@@ -271,7 +271,7 @@ def _cited_by_cautions(case: Case, cited: Sequence[Citation], cautions: Iterable
     """Citations for cells that a caution names and the answer does not cite yet."""
     seen = {(c.report, c.where.row, c.where.column) for c in cited if isinstance(c.where, CellRef)}
     more: list[Citation] = []
-    for ref in (r for caution in cautions for r in caution.cells):
+    for ref in (r for caution in cautions for r in caution.cells if isinstance(r, CellRef)):
         figure = case.library.figures.find(ref.report, ref.row, ref.column)
         if figure is not None and (ref.report, ref.row, ref.column) not in seen:
             seen.add((ref.report, ref.row, ref.column))

@@ -1,4 +1,4 @@
-"""A Word document (.docx) to blocks. Comes in: a path. Goes out: a line block a paragraph, a grid block a table with its spans.
+"""A Word document (.docx) to blocks. Comes in: a `Source`. Goes out: a line block a paragraph, a grid block a table.
 
 The parts are read straight from the package: a part with a DOCTYPE is refused before it is parsed, sizes are counted while
 inflating and never taken from the headers.
@@ -17,6 +17,7 @@ from lxml import etree
 from reportqa.errors import UnreadableFile
 from reportqa.records import Block, BlockCell
 from reportqa.report import limits
+from reportqa.report.source import Source
 from reportqa.text import printable
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -27,16 +28,16 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _BODY = "word/document.xml"
 
 
-def read(path: Path) -> list[Block]:
+def read(source: Source) -> list[Block]:
     """The paragraphs and tables of the document's body, in order. Deleted and hidden text is left out."""
-    data = limits.read_bytes(path, limits.OTHER_BYTES, "E_SIZE")
+    data = limits.read_bytes(source.path, limits.OTHER_BYTES, "E_SIZE")
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
             raise UnreadableFile("E_ENCRYPTED", "文件设有密码，无法读取。请放入未加密的文件。")
         raise UnreadableFile("E_TYPE", "这是旧版 Word 文件（.doc），请另存为 .docx 后再放入。")
     if not data.startswith(b"PK\x03\x04"):
         raise UnreadableFile("E_TYPE", "扩展名是 .docx，内容却不是 Word 文件。请改正扩展名。")
-    body = _parse(_part(path)).find(f"{_W}body")
+    body = _parse(_part(source.path)).find(f"{_W}body")
     blocks = list(_blocks(body)) if body is not None else []
     limits.check_cells(sum(cell.rowspan * cell.colspan for block in blocks for row in block.rows for cell in row))
     return blocks

@@ -1,4 +1,4 @@
-"""A web page to blocks. Comes in: a path. Goes out: line blocks for its visible text and grid blocks for its tables.
+"""A web page to blocks. Comes in: a `Source`. Goes out: line blocks for its visible text and grid blocks for its tables.
 
 Only what a visitor sees is read: scripts, forms, navigation and hidden elements are left out. A table that only lays out the
 page (it holds another table) is taken apart into what stands in it.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from lxml import etree
@@ -18,6 +17,7 @@ from reportqa.errors import UnreadableFile
 from reportqa.records import Block, BlockCell
 from reportqa.report.decode import decode
 from reportqa.report.limits import HTML_DEPTH, OTHER_BYTES, SPAN, check_cells, read_bytes
+from reportqa.report.source import Source
 from reportqa.text import printable
 
 # fmt: off
@@ -37,9 +37,9 @@ _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
-def read(path: Path) -> list[Block]:
+def read(source: Source) -> list[Block]:
     """The visible lines and tables of the page, in order."""
-    data = read_bytes(path, OTHER_BYTES, "E_HTML_LIMIT")
+    data = read_bytes(source.path, OTHER_BYTES, "E_HTML_LIMIT")
     declared = _CHARSET.search(data[:4096])
     text = _DECLARATION.sub("", decode(data, declared.group(1).decode("ascii") if declared else ""))
     if not re.search(r"<\s*(?:!doctype|html|body|div|p|table|span|h\d)\b", text[:200_000], re.IGNORECASE):

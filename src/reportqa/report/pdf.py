@@ -1,4 +1,4 @@
-"""A PDF to blocks. Comes in: a path. Goes out: grid blocks for ruled tables, line blocks for the paragraphs around them.
+"""A PDF to blocks. Comes in: a `Source`. Goes out: grid blocks for ruled tables, line blocks for the paragraphs around them.
 
 Every block knows its page (from 1). Printed page numbers are dropped; lines are joined into paragraphs by their indentation,
 over a page break too (the paragraph then has the page on which it begins).
@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -22,6 +21,7 @@ from reportqa.errors import UnreadableFile
 from reportqa.records import Block
 from reportqa.report import limits
 from reportqa.report.ruled import Char, Grid, Segment, grids, line_text, text_lines
+from reportqa.report.source import Source
 from reportqa.text import printable
 
 #: a filled rectangle this thin (points) is a drawn line
@@ -47,9 +47,9 @@ class _Line:
     page: int
 
 
-def read(path: Path) -> list[Block]:
+def read(source: Source) -> list[Block]:
     """The paragraphs and ruled tables of all pages, in order."""
-    data = limits.read_bytes(path, limits.PDF_BYTES, "E_PDF_LIMIT")
+    data = limits.read_bytes(source.path, limits.PDF_BYTES, "E_PDF_LIMIT")
     if b"%PDF-" not in data[:1024]:
         raise UnreadableFile("E_TYPE", "扩展名是 .pdf，内容却不是 PDF。请改正扩展名。")
     document = _open(data)

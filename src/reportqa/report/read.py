@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from reportqa.errors import UnreadableFile
@@ -17,33 +18,48 @@ from reportqa.report.catalogue import CatalogueEntry
 from reportqa.report.grid import Found, tables
 from reportqa.report.masthead import Masthead, masthead
 from reportqa.report.outline import heading_test, is_noise, is_placeholder, sections, unfolded
+from reportqa.report.source import Source
 from reportqa.text import plain, squeeze
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a file came to: its report, or none and at least one problem; `pictures` are pages that only OCR could read."""
+
+    report: Report | None
+    problems: tuple[Problem, ...]
+    pictures: tuple[int, ...] = ()
+
+
 def read_report(
-    path: Path, file: str, lexicon: Lexicon, entry: CatalogueEntry | None = None
-) -> tuple[Report | None, tuple[Problem, ...]]:
-    """The report in `path`, known as `file` inside the corpus; None with at least one problem where there is none."""
+    path: Path,
+    file: str,
+    lexicon: Lexicon,
+    entry: CatalogueEntry | None = None,
+    recognised: Mapping[int, tuple[Block, ...]] | None = None,
+) -> Outcome:
+    """The report in `path`, known as `file` inside the corpus. `recognised` are the pages that OCR has read already."""
     entry = entry or CatalogueEntry()
+    source = Source(path, recognised or {})
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         kinds = "、".join(READERS)
-        return None, (Problem("E_TYPE", f"不认识这种文件，可读取的扩展名：{kinds}。", file, "critical"),)
+        return Outcome(None, (Problem("E_TYPE", f"不认识这种文件，可读取的扩展名：{kinds}。", file, "critical"),))
     try:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        blocks = unfolded(reader(path), lexicon)
+        blocks = unfolded(reader(source), lexicon)
     except UnreadableFile as error:
-        return None, (Problem(error.code, str(error), file, "critical"),)
+        return Outcome(None, (Problem(error.code, str(error), file, "critical"),), error.pages)
     except OSError:
-        return None, (Problem("E_FILE", "文件打不开。", file, "critical"),)
+        return Outcome(None, (Problem("E_FILE", "文件打不开。", file, "critical"),))
     head = masthead(blocks, lexicon, path.stem)
     found = tables(blocks, lexicon, file, heading_test(lexicon))
     narrative = sections(blocks, found.tables, frozenset(head.used | found.used), lexicon)
     refused = _refused(head, found, narrative, entry, lexicon, file)
     if refused:
-        return None, (refused,)
+        return Outcome(None, (refused,), source.pictures)
     report = _report(head, (*narrative, *_masthead_section(blocks, head, lexicon)), entry, lexicon, file, digest)
-    return report, (*found.problems, *_doubts(head, report, blocks, lexicon, file))
+    return Outcome(report, (*found.problems, *_doubts(head, report, blocks, lexicon, file)), source.pictures)
 
 
 def _refused(
@@ -128,7 +144,7 @@ def _doubts(head: Masthead, report: Report, blocks: Sequence[Block], lexicon: Le
 
 
 #: file suffix -> reader
-READERS: Mapping[str, Callable[[Path], list[Block]]] = {
+READERS: Mapping[str, Callable[[Source], list[Block]]] = {
     ".txt": txt.read,
     ".html": html.read,
     ".htm": html.read,

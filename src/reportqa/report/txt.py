@@ -1,4 +1,4 @@
-"""A plain text file to blocks. Comes in: a path. Goes out: one line block a printed line, and a grid block for a run of lines
+"""A plain text file to blocks. Comes in: a `Source`. Goes out: one line block a printed line, a grid block for a run of lines
 whose cells are divided by tabs or bars. Blank lines are kept (they divide cells in some layouts); every block knows its line.
 """
 
@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 from reportqa.errors import UnreadableFile
 from reportqa.records import Block, BlockCell
 from reportqa.report.decode import decode
 from reportqa.report.limits import OTHER_BYTES, check_cells, read_bytes
+from reportqa.report.source import Source
 from reportqa.text import printable
 
 #: first bytes of formats that are no text, whatever the file is called
@@ -23,9 +23,9 @@ Cells = tuple[BlockCell, ...]
 Split = Callable[[Sequence[Line]], list[Cells] | None]
 
 
-def read(path: Path) -> list[Block]:
+def read(source: Source) -> list[Block]:
     """Every line of the file as blocks, in order."""
-    data = read_bytes(path, OTHER_BYTES, "E_SIZE")
+    data = read_bytes(source.path, OTHER_BYTES, "E_SIZE")
     if data.startswith(_OTHER_FORMATS):
         raise UnreadableFile("E_TYPE", "扩展名是文本文件，内容却是另一种格式。请改正扩展名。")
     text = decode(data).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
