@@ -35,11 +35,16 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "archive": GROUND,
     "library": (*OVER_THE_GROUND, "figure.book", "passage.search", "passage.encoder", "passage.words"),
     "answer": (*OVER_THE_GROUND, "library"),
-    "build": (*OVER_THE_GROUND, "report", "figure", "passage", "library"),
+    "originals": ("errors",),
+    "corpus": (*OVER_THE_GROUND, "report"),
+    "intake": (*OVER_THE_GROUND, "corpus", "originals", "report"),
+    "doubles": OVER_THE_GROUND,
+    "build": (*OVER_THE_GROUND, "corpus", "doubles", "intake", "originals", "report", "figure", "passage", "library"),
     "assistant": (*OVER_THE_GROUND, "question", "answer", "library", "passage"),
-    "doctor": (*OVER_THE_GROUND, "archive", "passage.encoder"),
-    "listing": GROUND,
-    "web": (*OVER_THE_GROUND, "assistant", "library", "archive"),
+    "doctor": (*OVER_THE_GROUND, "archive", "passage.encoder", "report.ocr"),
+    "export": (*OVER_THE_GROUND, "library"),
+    "listing": (*GROUND, "export.findings"),
+    "web": (*OVER_THE_GROUND, "assistant", "library", "archive", "originals"),
 }
 #: these wire everything together
 ANYTHING = {"__main__", "__init__"}

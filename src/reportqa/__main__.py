@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -20,7 +21,7 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from reportqa import doctor as health
 from reportqa import listing
@@ -30,7 +31,15 @@ from reportqa.build import build as build_index
 from reportqa.build import read_corpus, unchanged
 from reportqa.canonical import canonical_bytes
 from reportqa.errors import ReportqaError
+from reportqa.export.figures import COLUMNS as FIGURES
+from reportqa.export.figures import figures as exported_figures
+from reportqa.export.findings import COLUMNS as FINDINGS
+from reportqa.export.findings import findings
+from reportqa.export.sheets import WRITERS, Row
+from reportqa.intake import Step
 from reportqa.lexicon import load_lexicon
+from reportqa.library import open_library
+from reportqa.originals import Originals
 from reportqa.passage.encoder import load_encoder
 from reportqa.records import Problem
 from reportqa.settings import Settings, read_settings
@@ -46,6 +55,8 @@ _err = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
 _MOST_PROBLEMS = 40
 
 IndexOption = Annotated[Path | None, typer.Option("--index", help="索引所在的文件夹")]
+FormatOption = Annotated[str, typer.Option("--format", help="写成哪种格式")]
+OutOption = Annotated[Path | None, typer.Option("--out", help="写到哪个文件；不写则显示在屏幕上")]
 CorpusArgument = Annotated[Path | None, typer.Argument(help="报告所在的文件夹")]
 
 
@@ -72,19 +83,30 @@ def _settings(**changes: Any) -> Settings:
     return replace(read_settings(Path("reportqa.toml")), **chosen)
 
 
+@contextmanager
+def _shown_progress() -> Iterator[Callable[[Step], None]]:
+    """A bar with counts and the time left; a file that cannot be used is named above it as soon as that is known."""
+    name = TextColumn("{task.description}")
+    columns = (TextColumn("读取报告"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), name)
+    with Progress(*columns, console=_err, transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def tell(step: Step) -> None:
+            page = f" 识别第{step.page}页，共{step.pages}页" if step.pages else ""
+            bar.update(task, completed=step.done, total=step.total, description=f"{step.name}{page}")
+            if step.problem:
+                bar.console.print(f"  没有采用 {step.name}：{step.problem.message}（{step.problem.code}）")
+
+        yield tell
+
+
 def _build(settings: Settings, if_changed: bool = False) -> None:
     lexicon, encoder = load_lexicon(), load_encoder(settings.encoder, building=True)
     if if_changed and unchanged(settings.corpus, settings.index, lexicon, encoder):
         _err.print("报告没有变化，索引不用重建。")
         return
-    columns = (TextColumn("读取报告"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.description}"))
-    with Progress(*columns, console=_err, transient=True) as bar:
-        task = bar.add_task("", total=None)
-
-        def tick(name: str, number: int, total: int) -> None:
-            bar.update(task, completed=number, total=total, description=name)
-
-        built = build_index(settings.corpus, settings.index, lexicon, encoder, tick)
+    with _shown_progress() as tell:
+        built = build_index(settings.corpus, settings.index, lexicon, encoder, tell, Originals(settings.data))
     facts = built.generation.facts
     _err.print(
         f"索引已建立：{facts['reports']}份报告，{facts['figures']}个单元格，{facts['passages']}条可检索的内容，"
@@ -116,7 +138,11 @@ def build(
 ) -> None:
     """读取报告并建立索引；不能用的文件会列出原因并跳过。"""
     with _plainly():
-        _build(_settings(corpus=corpus, index=index), if_changed)
+        try:
+            _build(_settings(corpus=corpus, index=index), if_changed)
+        except KeyboardInterrupt as error:
+            _err.print("已中断，原有的索引不变；读好的报告已经保存，再次运行 reportqa build 会接着读。")
+            raise typer.Exit(130) from error
 
 
 @app.command()
@@ -195,20 +221,67 @@ def explain(
 
 
 @app.command()
-def check(corpus: CorpusArgument = None) -> None:
-    """读取报告并核对勾稽关系，列出所有问题；有严重问题时退出码为1。"""
+def check(
+    places: Annotated[list[Path] | None, typer.Argument(help="报告文件，或者报告所在的文件夹；可以写几个")] = None,
+    form: FormatOption = "table",
+    out: OutOption = None,
+) -> None:
+    """读取报告并核对，列出发现的问题；有严重问题时退出码为1。适合发布之前自查，放上一年的报告可以一起核对。"""
+    _known_format(form, ("table", "json", "jsonl", "csv", "xlsx"), out)
     with _plainly():
-        settings = _settings(corpus=corpus)
-        read, problems = read_corpus(settings.corpus, load_lexicon())
-    failed = [(r.report, c) for r in read for c in r.checks if c.result == "fail"]
-    for problem in problems:
-        _out.print(f"{problem.where}：{problem.message}（{problem.code}）")
-    for report, broken in failed:
-        _out.print(f"{report.file}：{broken.text}（{broken.id}）")
-    passed = sum(c.result == "pass" for r in read for c in r.checks)
-    _out.print(f"共{len(read)}份报告；勾稽关系成立{passed}条，不成立{len(failed)}条；其他问题{len(problems)}条。")
-    critical = [p for p in problems if p.severity == "critical"]
-    raise typer.Exit(1 if failed or critical or not read else 0)
+        settings = _settings()
+        lexicon = load_lexicon()
+        with _shown_progress() as tell:
+            read, problems = read_corpus(places or settings.corpus, lexicon, tell, Originals(settings.data, writes=False))
+        found = findings({r.report.id: r.checks for r in read}, problems, [r.report for r in read], lexicon)
+        if form != "table":
+            _write_rows((f.row() for f in found), FINDINGS, form, out)
+        else:
+            listing.show_findings(_out, found)
+    results = Counter(c.result for r in read for c in r.checks)
+    grave = Counter(f.severity for f in found)
+    _err.print(
+        f"共{len(read)}份报告；核对{sum(results.values())}项，成立{results['pass']}项，不成立{results['fail']}项，"
+        f"无法核对{results['unknown']}项。发现：严重{grave['critical']}条，注意{grave['warning']}条，提示{grave['note']}条。"
+    )
+    raise typer.Exit(1 if grave["critical"] or not read else 0)
+
+
+@app.command()
+def figures(index: IndexOption = None, form: FormatOption = "jsonl", out: OutOption = None) -> None:
+    """导出索引里的每一个数字，一个一行，空白的格也在内。"""
+    _known_format(form, ("jsonl", "csv", "xlsx"), out)
+    with _plainly():
+        settings = _settings(index=index)
+        library = open_library(settings.index, load_lexicon(), load_encoder(settings.encoder))
+        _write_rows(exported_figures(library), FIGURES, form, out)
+
+
+def _known_format(form: str, known: tuple[str, ...], out: Path | None) -> None:
+    if form not in known:
+        _err.print(f"出错：--format 只能是 {'、'.join(known)}。")
+        raise typer.Exit(2)
+    if form == "xlsx" and out is None:
+        _err.print("出错：xlsx 不能显示在屏幕上，请用 --out 指明文件。")
+        raise typer.Exit(2)
+
+
+def _write_rows(rows: Iterable[Row], columns: Mapping[str, str], form: str, out: Path | None) -> None:
+    """Writes to the screen, or to a file that appears whole or not at all."""
+    if out is None:
+        WRITERS[form](rows, columns, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+        return
+    draft = out.with_name(f".{out.name}.{os.getpid()}")
+    try:
+        with draft.open("wb") as file:
+            WRITERS[form](rows, columns, file)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(out)
+    finally:
+        draft.unlink(missing_ok=True)
+    _err.print(f"已写到 {out}。")
 
 
 @app.command()

@@ -12,7 +12,7 @@ from pathlib import Path
 from reportqa import __version__
 from reportqa.answer import check
 from reportqa.answer.case import Case
-from reportqa.answer.compose import compose
+from reportqa.answer.compose import compose, fitting
 from reportqa.answer.suggest import examples
 from reportqa.lexicon import Lexicon, load_lexicon
 from reportqa.library import Library, open_library
@@ -49,7 +49,7 @@ class Assistant:
         begun = time.perf_counter()
         context = Context(self._lexicon, self._words, self.library.names, today or datetime.now(SHANGHAI).date())
         question = understand(text, dialogue, context)
-        case = self._case(question)
+        case = fitting(self._case(question))
         answer = self._checked(case, compose(case))
         return answer, Trace(question, tuple(case.steps), (time.perf_counter() - begun) * 1000)
 

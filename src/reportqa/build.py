@@ -6,41 +6,30 @@ A file that cannot be used becomes a `Problem` and the rest is built; nothing is
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from reportqa import __version__, generation
+from reportqa.corpus import catalogues_of, gather
+from reportqa.doubles import Read, settle
 from reportqa.errors import IndexUnusable, ReportqaError
 from reportqa.figure import book
+from reportqa.figure.across import across_years
 from reportqa.figure.check import check
 from reportqa.figure.extract import extract
+from reportqa.figure.narrative import narrative
+from reportqa.figure.trust import trust, withheld
+from reportqa.intake import Progress, outcomes, readers
 from reportqa.lexicon import Lexicon
 from reportqa.library import CHECKS, PROBLEMS, REPORTS
+from reportqa.originals import Originals, sha256_of
 from reportqa.passage.cut import cut
 from reportqa.passage.encoder import Encoder
 from reportqa.passage.search import write as write_passages
 from reportqa.passage.words import Segmenter
-from reportqa.records import Check, Figure, Problem, Report, Severity
-from reportqa.report.catalogue import NAME as CATALOGUE
-from reportqa.report.catalogue import read_catalogue
-from reportqa.report.read import read_report
-from reportqa.text import printable
-
-#: files beside reports that are none: catalogues, true figures of the demonstration, notes
-_NOT_REPORTS = frozenset({".toml", ".json", ".jsonl", ".md"})
-Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A report with everything drawn from it."""
-
-    report: Report
-    figures: tuple[Figure, ...]
-    checks: tuple[Check, ...]
+from reportqa.records import Problem, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +40,26 @@ class Built:
     problems: tuple[Problem, ...]
 
 
-def build(corpus: Path, index: Path, lexicon: Lexicon, encoder: Encoder, progress: Progress | None = None) -> Built:
-    """Reads every report under `corpus` and publishes an index of them; raises `ReportqaError` when none could be read."""
-    read, problems = read_corpus(corpus, lexicon, progress)
+def build(
+    corpus: Path,
+    index: Path,
+    lexicon: Lexicon,
+    encoder: Encoder,
+    progress: Progress | None = None,
+    originals: Originals | None = None,
+    width: int = 0,
+) -> Built:
+    """Reads every report under `corpus` and publishes an index of them; raises `ReportqaError` when none could be read.
+
+    The files and what was read of them are kept in `originals`, which also saves reading them again; `width` files are read at
+    once, as many as there are processors if it is 0. The index does not depend on either.
+    """
+    facts: dict[str, Any] = identity(corpus, lexicon, encoder)
+    read, problems = read_corpus(corpus, lexicon, progress, originals, width)
     if not read:
         listed = "".join(f"\n  {p.where}：{p.message}" for p in problems[:20])
         raise ReportqaError(f"{corpus} 里没有一份能用的报告，没有建立索引；原有的索引不变。{listed}")
-    facts = {**identity(corpus, lexicon, encoder), "reports": len(read), "figures": sum(len(r.figures) for r in read)}
+    facts |= {"reports": len(read), "figures": sum(len(r.figures) for r in read)}
     before = _passages_before(index)
     made = generation.publish(index, lambda folder: {**facts, **_write_parts(folder, read, problems, lexicon, encoder, before)})
     return Built(made, problems)
@@ -75,115 +77,44 @@ def unchanged(corpus: Path, index: Path, lexicon: Lexicon, encoder: Encoder) -> 
 def identity(corpus: Path, lexicon: Lexicon, encoder: Encoder) -> dict[str, str]:
     """Digests of all that a build depends on."""
     digest = hashlib.sha256()
-    files, _ = _files(corpus) if corpus.is_dir() else ([], [])
-    catalogues = {p.parent / CATALOGUE for p in files}
-    for path in sorted((*files, *(c for c in catalogues if c.is_file()))):
+    items = gather(corpus)[0] if corpus.is_dir() else ()
+    for path in sorted((*(i.path for i in items), *catalogues_of(items))):
         try:
-            content = hashlib.sha256(path.read_bytes()).digest()
+            content = bytes.fromhex(sha256_of(path))
         except OSError:
-            # read_report says what is wrong with it
+            # the reading says what is wrong with it
             content = b"unreadable"
         digest.update(path.relative_to(corpus).as_posix().encode() + b"\0" + content)
     made_by = {"program": __version__, "lexicon": lexicon.digest, "encoder": encoder.id, "segmenter": Segmenter().id}
-    return {"corpus": digest.hexdigest(), **made_by}
+    return {"corpus": digest.hexdigest(), "readers": readers(), **made_by}
 
 
 def read_corpus(
-    corpus: Path, lexicon: Lexicon, progress: Progress | None = None
+    places: Path | Sequence[Path],
+    lexicon: Lexicon,
+    progress: Progress | None = None,
+    originals: Originals | None = None,
+    width: int = 0,
 ) -> tuple[tuple[Read, ...], tuple[Problem, ...]]:
-    """Every report under `corpus` in the order of its files, and every problem; doubles are settled."""
-    if not corpus.is_dir():
-        raise ReportqaError(f"没有 {corpus} 这个文件夹。请建立它并放入报告，或者指明报告所在的文件夹。")
-    files, problems = _files(corpus)
-    catalogues = {folder: read_catalogue(folder) for folder in {p.parent for p in files}}
-    for folder, catalogue in sorted(catalogues.items()):
-        absent = [e.file for e in catalogue.report if not (folder / e.file).is_file()]
-        problems += [
-            Problem("W_CATALOGUE", f"catalogue.toml 写了 {name}，但没有这个文件", _name(folder, corpus)) for name in absent
-        ]
-    found: list[Read] = []
-    for number, path in enumerate(files, 1):
-        name = _name(path, corpus)
-        if progress:
-            progress(name, number, len(files))
-        outcome = read_report(path, name, lexicon, catalogues[path.parent].entry(path.name))
-        problems += outcome.problems
-        if outcome.report is not None:
-            figures, odd = extract(outcome.report, lexicon)
-            problems += odd
-            found.append(Read(outcome.report, figures, check(figures, outcome.report, lexicon)))
-    kept, doubles = _settle_doubles(found)
-    return kept, (*problems, *doubles)
+    """Every report of the folders and files in their order, and every problem; doubles are settled, years compared."""
+    items, problems = gather(places)
+    found: dict[int, tuple[Read | None, tuple[Problem, ...]]] = {}
+    for place, outcome in outcomes(items, originals, progress, width):
+        drawn, odd = _drawn(outcome.report, lexicon) if outcome.report else (None, ())
+        found[place] = drawn, (*outcome.problems, *odd)
+    in_order = [found[place] for place in range(len(items))]
+    kept, doubles = settle(read for read, _ in in_order if read is not None)
+    across = across_years([(r.report, r.figures) for r in kept], lexicon)
+    compared = tuple(replace(r, checks=(*r.checks, *across.get(r.report.id, ()))) for r in kept)
+    return compared, (*problems, *(p for _, odd in in_order for p in odd), *doubles)
 
 
-def _files(corpus: Path) -> tuple[list[Path], list[Problem]]:
-    """Every file that may be a report, sorted; what cannot be looked at is a problem, an unreadable folder ends the build.
-
-    A folder that cannot be opened would make its reports vanish from the index without a word.
-    """
-
-    def closed(error: OSError) -> None:
-        raise ReportqaError(f"文件夹 {error.filename} 打不开，没有建立索引。请检查它的权限。") from error
-
-    files: list[Path] = []
-    problems: list[Problem] = []
-    for folder, folders, names in os.walk(corpus, onerror=closed):
-        for name in sorted((*names, *folders)):
-            path = Path(folder) / name
-            if _passed_over(path, corpus):
-                continue
-            shown = _name(path, corpus)
-            if shown != path.relative_to(corpus).as_posix():
-                problems.append(Problem("E_NAME", "文件名里有无法显示的字符，请改名后再放入", shown, "critical"))
-            elif path.is_symlink() and not path.is_file():
-                problems.append(Problem("E_FILE", "这是指向文件夹或者已失效的链接，没有读取", shown, "critical"))
-            elif path.is_file():
-                files.append(path)
-            elif name in names:
-                problems.append(Problem("E_FILE", "这不是普通文件，没有读取", shown, "critical"))
-    return sorted(files), problems
-
-
-def _name(path: Path, corpus: Path) -> str:
-    """The path inside the corpus as it can be printed; letters that no text has become question marks."""
-    name = path.relative_to(corpus).as_posix()
-    return printable(name.encode("utf-8", "replace").decode()).replace("\n", "?").replace("\t", "?")
-
-
-def _passed_over(path: Path, corpus: Path) -> bool:
-    hidden = any(part.startswith(".") for part in path.relative_to(corpus).parts)
-    return hidden or (path.suffix.lower() in _NOT_REPORTS)
-
-
-def _settle_doubles(found: Iterable[Read]) -> tuple[tuple[Read, ...], list[Problem]]:
-    """One report a body and year where the figures agree; an original replaces a restated one; otherwise both stay.
-
-    Two originals with different figures are both kept: an answer then gives both, each with its cell, and staff are told.
-    """
-    groups: dict[tuple[str, int], list[Read]] = {}
-    for read in found:
-        groups.setdefault((read.report.issuer.id, read.report.year), []).append(read)
-    kept: list[Read] = []
-    problems: list[Problem] = []
-    for group in groups.values():
-        originals = [r for r in group if r.report.origin != "restated"] or group[:1]
-        distinct = {_content(r): r for r in reversed(originals)}
-        kept += sorted(distinct.values(), key=lambda r: r.report.file)
-        for read in group:
-            if read not in distinct.values():
-                problems.append(_note(read, "W_DOUBLE", "同一机关同一年度已有另一份报告，这份不再使用", "note"))
-            elif len(distinct) > 1:
-                problems.append(_note(read, "W_CONFLICT", "同一机关同一年度有内容不同的报告，回答时会同时给出", "warning"))
-    return tuple(kept), problems
-
-
-def _content(read: Read) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted((f.indicator, f.raw) for f in read.figures))
-
-
-def _note(read: Read, code: str, message: str, severity: Severity) -> Problem:
-    report = read.report
-    return Problem(code, f"{message}（{report.issuer.name} {report.year}年）", report.file, severity)
+def _drawn(report: Report, lexicon: Lexicon) -> tuple[Read, tuple[Problem, ...]]:
+    """A report with its figures and their checks."""
+    figures, odd = extract(report, lexicon)
+    figures = trust((*figures, *narrative(report, lexicon)), report, lexicon)
+    report = withheld(report, figures)
+    return Read(report, figures, check(figures, report, lexicon)), tuple(odd)
 
 
 def _passages_before(index: Path) -> Path | None:

@@ -14,6 +14,7 @@ from reportqa.archive.store import wal_is_safe
 from reportqa.errors import ReportqaError
 from reportqa.lexicon import load_lexicon
 from reportqa.passage.encoder import load_encoder
+from reportqa.report.ocr import engine
 from reportqa.settings import Settings
 
 #: less free space than this and a build or the archive may fail
@@ -55,6 +56,11 @@ def _corpus(settings: Settings) -> str:
     return f"{settings.corpus}"
 
 
+def _ocr(settings: Settings) -> str:
+    found = engine()
+    return found or "没有安装，扫描件和图片不能读取；需要时运行 pip install 'reportqa[ocr]'"
+
+
 def _index(settings: Settings) -> str:
     found = generation.current(settings.index)
     if found.facts.get("encoder") != load_encoder(settings.encoder).id:
@@ -81,6 +87,7 @@ _LOOKS: dict[str, Callable[[Settings], str]] = {
     "词库": _lexicon,
     "编码模型": _encoder,
     "报告": _corpus,
+    "图片识别": _ocr,
     "索引": _index,
     "档案": _archive,
     "磁盘": _disk,

@@ -76,6 +76,14 @@ class Library:
         mine = (r for r in self.reports if r.issuer.id == issuer)
         return tuple(sorted(mine, key=lambda r: (-r.year, r.file)))
 
+    def leading(self, issuer: str) -> tuple[Report, ...]:
+        """The reports of a body that answers come from: of one year only those that no later one has replaced."""
+        return tuple(r for r in self.of_issuer(issuer) if not r.later)
+
+    def earlier(self, report: Report) -> tuple[Report, ...]:
+        """The reports of the same body and year that this one leads, in the order of their files."""
+        return tuple(r for r in self.of_issuer(report.issuer.id) if r.year == report.year and r.later and r.id != report.id)
+
     def checks(self, report_id: str) -> tuple[Check, ...]:
         """The identities tested on a report when the index was built."""
         return self._checks.get(report_id, ())

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Any
 
+from rich import box
 from rich.console import Console
+from rich.table import Table
 
+from reportqa.canonical import plain_decimal
+from reportqa.export.findings import Finding
 from reportqa.records import Answer, CellRef, Citation, Trace
 
 _ORIGINS = {"demo": "【演示数据】", "restated": "【摘编】", "real": ""}
 _RESULTS = {"pass": "成立", "fail": "不成立", "unknown": "无法核对"}
 #: refusals that quote the cell which holds no number
-_QUOTING = {"blank", "slash", "none_written", "section_none", "printed_as_text", "sum_blocked", "sum_blocked_all"}
+_QUOTING = {"unsure", "blank", "slash", "none_written", "section_none", "printed_as_text", "sum_blocked", "sum_blocked_all"}
 _HOW = {"said": "您说的", "carried": "沿用上一问", "default": "默认"}
 
 
@@ -27,7 +33,9 @@ def place(citation: Citation) -> str:
 
 
 def quoted(citation: Citation) -> str:
-    """What the paper prints, a blank said as such."""
+    """What the paper prints; a blank, and print in a picture that was not read for certain, are said as such."""
+    if citation.state == "unsure":
+        return "（图片，未能可靠识别）"
     return f"“{citation.quote.strip()}”" if citation.quote.strip() else "（空白）"
 
 
@@ -42,7 +50,12 @@ def show_answer(console: Console, answer: Answer) -> None:
         )
     for citation in answer.citations:
         mark = _ORIGINS[citation.origin]
-        console.print(f"出处{citation.label} {mark}{citation.title}，{place(citation)}，原文{quoted(citation)}", markup=False)
+        sure = "" if citation.confidence is None else f"，由图片识别，可信度{citation.confidence}"
+        if citation.state == "unsure":
+            sure = f"，请看{citation.file}第{citation.where.page}页的图片"
+        console.print(
+            f"出处{citation.label} {mark}{citation.title}，{place(citation)}，原文{quoted(citation)}{sure}", markup=False
+        )
     for check in answer.checks:
         console.print(f"核对：{_RESULTS[check.result]}　{check.text}", markup=False)
     for note in answer.notes:
@@ -106,3 +119,34 @@ def show_trace(console: Console, answer: Answer, trace: Trace) -> None:
     console.print(f"状态：{answer.status}（{answer.code}），用时{trace.milliseconds:.1f}毫秒", markup=False)
     console.print()
     show_answer(console, answer)
+
+
+_SEVERITIES = {"critical": "严重", "warning": "注意", "note": "提示"}
+
+
+def show_findings(console: Console, findings: Sequence[Finding]) -> None:
+    """What an office should look at: a table a report, then each finding in words with what can be done about it."""
+    for report, group in groupby(findings, key=lambda f: f.report):
+        listed = list(group)
+        first = next((f for f in listed if f.year), listed[0])
+        heading = f"{report}　{first.issuer} {first.year}年" if first.year else report
+        table = Table(box=box.SIMPLE_HEAD, title=heading, title_justify="left", title_style="bold", pad_edge=False)
+        for column in ("", "程度", "检查"):
+            table.add_column(column, overflow="fold")
+        for column in ("左边", "右边", "相差"):
+            table.add_column(column, justify="right", overflow="fold")
+        for column in ("单元格", "位置"):
+            table.add_column(column, overflow="fold")
+        for number, f in enumerate(listed, 1):
+            sides = [plain_decimal(side) if side is not None else "" for side in (f.left, f.right, f.difference)]
+            table.add_row(f"{number}", _SEVERITIES[f.severity], f.check, *sides, _few(f.cells), f.place)
+        console.print(table)
+        for number, f in enumerate(listed, 1):
+            console.print(f"  {number}. {f.text}{f.next}（{f.code}）")
+        console.print()
+
+
+def _few(cells: Sequence[str]) -> str:
+    """The first cells by their nearest headings, each on its line; files of findings name them all in full."""
+    shown = ["×".join(heads.split("›")[-1] for heads in cell.split(" × ")) for cell in cells[:4]]
+    return "\n".join([*shown, *([f"等{len(cells)}格"] if len(cells) > len(shown) else [])])

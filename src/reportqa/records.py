@@ -16,6 +16,10 @@ BlockKind = Literal["heading", "line", "grid", "image"]
 Origin = Literal["real", "restated", "demo"]
 #: unsure: read from a picture, and neither its row nor its confidence bears it out; it has no value
 State = Literal["number", "zero", "blank", "slash", "none_written", "section_none", "text", "missing", "unsure", "derived"]
+#: what stands for print in a picture that could not be read at all; never a label, never a value
+UNREAD = "□"
+#: from this confidence on what was recognised in a picture is stated by itself; measured, see docs/decisions/ocr.md
+SURE = Decimal("0.99")
 Status = Literal["answered", "clarify", "refused", "failed"]
 #: the longest question that is read, in characters as typed
 LONGEST_QUESTION = 200
@@ -88,7 +92,8 @@ class Cell:
     """A printed value cell of a statutory table, placed on its form.
 
     `row` and `column` are the form's keys (`lic`, `dec`; `deny1`, `T`; `fy`, `keep`); an extra local row has the key `x1`...
-    `row_head` and `column_head` are the headings as the report prints them, outermost first.
+    `row_head` and `column_head` are the headings as the report prints them, outermost first. `joined`: its digits stand apart
+    (1 2 5) and are one number, since only so does the table add up.
     """
 
     row: str
@@ -99,6 +104,7 @@ class Cell:
     page: int | None = None
     line: int | None = None
     confidence: Decimal | None = None
+    joined: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +267,7 @@ class Question:
     taken over from the dialogue; `missing` those to ask back for (issuer: only a kind of body was named; split: items,
     columns, bodies and years were said in pairs). `topic` is a key of cues.toml for narrative, contact, definition and refusal
     kinds. `words` are the content words that nothing explains, `limits` words that turn or narrow the meaning (除了, 3月).
+    `older` is what the same words mean where every report asked about has a statistics return (2014 to 2018), if anything else.
     """
 
     text: str
@@ -277,6 +284,7 @@ class Question:
     limits: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    older: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +292,7 @@ class Citation:
     """The source of a figure or sentence, complete enough to stand alone.
 
     `quote` is the text as printed (empty for a blank cell, see `state`); `table`, `row_head` and `column_head` are empty for a
-    sentence, which names its `section` instead.
+    sentence, which names its `section` instead. `confidence` is there if the quote was recognised in a picture.
     """
 
     label: str
@@ -302,6 +310,7 @@ class Citation:
     row_head: tuple[str, ...] = ()
     column_head: tuple[str, ...] = ()
     address: str = ""
+    confidence: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

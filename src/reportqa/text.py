@@ -15,6 +15,8 @@ from typing import Protocol, cast
 #: controls, zero-width and bidirectional marks: never part of a word, sometimes pasted along with it
 _INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣－"), "-")
+#: texts up to so many characters are remembered in their plain form
+_SHORT = 64
 _CHINESE_NUMERAL = re.compile(r"^[零〇一二两三四五六七八九十百千万亿]+$")
 
 
@@ -42,6 +44,11 @@ def printable(text: str) -> str:
     return _INVISIBLE.sub("", text)
 
 
+def unprintable(text: str) -> int:
+    """How many characters `printable` takes out of the text; carriage returns, which only end lines, are not counted."""
+    return sum(m.group() != "\r" for m in _INVISIBLE.finditer(text))
+
+
 @dataclass(frozen=True, slots=True)
 class Plain:
     """Text in comparable form; `offsets[i]` is the place of character i in the original, with one more entry for the end."""
@@ -58,21 +65,41 @@ class Plain:
 
 def plain(text: str) -> Plain:
     """Half width, lower case, simplified, without spaces and controls. `plain("２０２０ 年")` is 2020年."""
+    return _remembered(text) if len(text) <= _SHORT else _plain(text)
+
+
+def _plain(text: str) -> Plain:
     letters: list[str] = []
     offsets: list[int] = []
     for i, char in enumerate(simplified(text)):
-        if char.isspace() or _INVISIBLE.match(char):
-            continue
-        for c in unicodedata.normalize("NFKC", char).translate(_DASHES).lower():
-            if not c.isspace():
-                letters.append(c)
-                offsets.append(i)
+        for c in _bare(char):
+            letters.append(c)
+            offsets.append(i)
     return Plain("".join(letters), (*offsets, len(text)))
+
+
+#: the labels of the forms and the words of the lexicon are asked for many thousand times a report
+_remembered = lru_cache(maxsize=1 << 13)(_plain)
+
+
+@lru_cache(maxsize=1 << 14)
+def _bare(char: str) -> str:
+    """What is left of one simplified character: nothing of a space or control, several letters of a ligature."""
+    if char.isspace() or _INVISIBLE.match(char):
+        return ""
+    return "".join(c for c in unicodedata.normalize("NFKC", char).translate(_DASHES).lower() if not c.isspace())
 
 
 def squeeze(text: str) -> str:
     """Plain text without punctuation: what is left of a printed label when line breaks and ornaments are taken out."""
+    return _squeezed(text) if len(text) <= _SHORT else _squeeze(text)
+
+
+def _squeeze(text: str) -> str:
     return "".join(c for c in plain(text).text if unicodedata.category(c)[0] in "LN")
+
+
+_squeezed = lru_cache(maxsize=1 << 13)(_squeeze)
 
 
 def number(text: str) -> Decimal | None:

@@ -129,10 +129,60 @@ def test_check_lists_findings_and_tells_by_its_exit_code(place: Path, tmp_path: 
     assert _run("check", str(tmp_path), folder=place).returncode == 0
 
 
+def test_one_report_is_checked_before_it_is_published(place: Path) -> None:
+    """Nothing else of the folder is looked at, and nothing is written but the file of findings."""
+    report = place / "corpus" / "draft.txt"
+    report.write_text(
+        "青禾县水务局2023年政府信息公开工作年度报告\n\n一、总体情况\n\n2023年，我局公开信息35条。\n\n"
+        "四、政府信息公开行政复议、行政诉讼情况\n\n行政复议\t\t\t\t\t行政诉讼\n"
+        "结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t未经复议直接起诉\t\t\t\t\t复议后起诉\n"
+        "结果维持\t结果纠正\t其他结果\t尚未审结\t总计\t结果维持\t结果纠正\t其他结果\t尚未审结\t总计\n"
+        "2\t0\t0\t0\t3\t0\t0\t0\t0\t0\t0\t0\t0\t0\t0\n"
+    )
+    try:
+        run = _run("check", str(report), folder=place)
+        rows = _run("check", str(report), "--format", "json", folder=place)
+    finally:
+        report.unlink()
+    assert run.returncode == 1
+    assert "letter.txt" not in run.stdout
+    assert "行政复议四种结果相加为2，总计填的是3，两者不符。" in run.stdout.replace("\n", "")
+    grave = [row for row in json.loads(rows.stdout) if row["severity"] == "critical"]
+    assert [(row["code"], row["left"], row["right"], row["difference"]) for row in grave] == [("review:fy", "2", "3", "-1")]
+    assert grave[0]["place"] == "第12行"
+    assert grave[0]["next"]
+
+
+def test_every_figure_is_exported_blanks_included(place: Path, tmp_path: Path) -> None:
+    run = _run("figures", folder=place)
+    assert run.returncode == 0
+    rows = [json.loads(line) for line in run.stdout.splitlines()]
+    assert set(rows[0]) == {
+        "report", "issuer", "year", "form", "table", "row", "column", "indicator", "value", "raw", "state", "unit", "page",
+        "findings",
+    }  # fmt: skip
+    licences = next(r for r in rows if r["indicator"] == "lic.dec" and r["report"].endswith(RESTATED.name))
+    assert (licences["row"], licences["column"], licences["value"], licences["raw"], licences["state"]) == (
+        "行政许可", "处理决定数量", "16", "16", "number",
+    )  # fmt: skip
+    suits = next(r for r in rows if r["indicator"] == "sd.keep")
+    assert (suits["row"], suits["column"]) == ("", "行政诉讼›未经复议直接起诉›结果维持")
+    assert len([r for r in rows if r["indicator"] != "text"]) == 198
+    for form in ("csv", "xlsx"):
+        out = tmp_path / f"figures.{form}"
+        assert _run("figures", "--format", form, "--out", str(out), folder=place).returncode == 0
+        assert out.stat().st_size > 1000
+    assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
         (("ask",), 2, "请给出一个问题"),
+        (("figures", "--format", "xlsx"), 2, "--out"),
+        (("figures", "--format", "pdf"), 2, "jsonl"),
+        (("figures", "--index", "nowhere"), 1, "reportqa build"),
+        (("check", "--format", "doc"), 2, "xlsx"),
         (("ask", "问题", "--today", "昨天"), 2, "2026-03-01"),
         (("ask", "问题", "--index", "nowhere"), 1, "reportqa build"),
         (("build", "nowhere"), 1, "nowhere"),

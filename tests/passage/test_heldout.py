@@ -61,7 +61,9 @@ def test_no_held_out_question_is_taken_for_a_wrong_row(
 
 
 def test_every_row_of_the_forms_has_phrases_and_held_out_phrases(lexicon: Lexicon, phrases: Phrases, heldout: Heldout) -> None:
-    rows = {row for form in lexicon.forms.values() for t in form.tables for b in t.blocks for row, _, _, _ in b.cells()}
+    # lines of a statistics return are told by their own words only, so the encoder learns none of them
+    learned = [t for form in lexicon.forms.values() for t in form.tables if t.role != "statistics"]
+    rows = {row for t in learned for b in t.blocks for row, _, _, _ in b.cells()}
     assert rows == set(phrases.rows) == set(heldout.rows)
     assert min(len(asked.phrases) for asked in phrases.rows.values()) >= 12
     assert min(map(len, heldout.rows.values())) >= 3

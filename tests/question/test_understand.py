@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from reportqa.lexicon import load_lexicon
-from reportqa.lexicon.issuers import Names, issuer_from_name
+from reportqa.lexicon.issuers import Names
+from reportqa.lexicon.places import issuer_from_name
 from reportqa.question.mentions import Context, Words
 from reportqa.question.understand import understand
 from reportqa.records import LONGEST_QUESTION
@@ -45,6 +46,8 @@ def test_phrase_means_what_stands_beside_it(phrase: dict[str, Any], context: Con
         "words": list(question.words),
         "carried": list(question.carried),
     }
+    if "older" in phrase:
+        understood["older"] = list(question.older.items) if question.older else []
     empty: dict[str, Any] = {"topic": ""}
     assert understood == {key: phrase.get(key, empty.get(key, [])) for key in understood}
 

@@ -1,20 +1,29 @@
-"""The same small report as text, web page, Word document and PDF gives the same figures and the same narrative."""
+"""The same small report in every format and text layout gives the same figures, states and narrative."""
 
 from __future__ import annotations
 
 import html
+import shutil
+import subprocess
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
+from openpyxl.styles import Border, Side
+from openpyxl.worksheet.worksheet import Worksheet
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
+from reportqa.demo.write_docx import docx_file
 from reportqa.figure.extract import extract
 from reportqa.lexicon import load_lexicon
+from reportqa.records import Block, BlockCell
+from reportqa.report import office
 from reportqa.report.read import read_report
 
 Cell = tuple[str, int, int]
@@ -40,10 +49,15 @@ REQUESTS: Grid = [
     [("（三）不予公开", 1, 2), ("1.属于国家秘密", 1, 1), *((v, 1, 1) for v in ("", "", "", "", "", "", ""))],
     [("2.其他法律行政法规禁止公开", 1, 1), *((v, 1, 1) for v in ("3", "", "", "", "", "", "3"))],
 ]
-FIGURES = {
+#: every cell of the report as printed
+ALL = {
     "reg.made": "0", "reg.repealed": "0", "reg.valid": "", "doc.made": "1", "doc.repealed": "/", "doc.valid": "7",
-    "fee.amount": "96.5", "new.N": "5", "new.C1": "1", "new.T": "6", "open.N": "2", "open.T": "3", "deny1.N": "", "deny1.T": "",
-    "deny2.N": "3", "deny2.C5": "", "deny2.T": "3",
+    "fee.amount": "96.5",
+    **{
+        f"{row}.{column}": text
+        for row, texts in (("new", "5100006"), ("open", "2100003"), ("deny1", "       "), ("deny2", "3     3"))
+        for column, text in zip(("N", "C1", "C2", "C3", "C4", "C5", "T"), (t.strip() for t in texts), strict=True)
+    },
 }  # fmt: skip
 
 
@@ -78,19 +92,30 @@ def _places(grid: Grid) -> list[tuple[int, int, str, int, int]]:
     return out
 
 
-def _txt(folder: Path) -> Path:
-    tables = ["\n".join("\t".join(row) for row in _matrix(g)) for g in (DISCLOSED, REQUESTS)]
-    lines = [
-        TITLE,
-        "一、总体情况",
-        OVERVIEW,
-        "二、主动公开政府信息情况",
-        tables[0],
-        "三、收到和处理政府信息公开申请情况",
-        tables[1],
-    ]
+def _as_text(folder: Path, table: Callable[[Grid], str]) -> Path:
+    lines = [TITLE, "一、总体情况", OVERVIEW, "二、主动公开政府信息情况", table(DISCLOSED)]
+    lines += ["三、收到和处理政府信息公开申请情况", table(REQUESTS)]
     path = folder / "report.txt"
     path.write_text("\n\n".join(lines) + "\n", "utf-8")
+    return path
+
+
+def _txt(folder: Path) -> Path:
+    return _as_text(folder, lambda grid: "\n".join("\t".join(row) for row in _matrix(grid)))
+
+
+def _pipes(folder: Path) -> Path:
+    return _as_text(folder, lambda grid: "\n".join("| " + " | ".join(row) + " |" for row in _matrix(grid)))
+
+
+def _bars(folder: Path) -> Path:
+    """One printed cell a line, each closed by a bar."""
+    return _as_text(folder, lambda grid: "\n".join(f"{text} |" for row in grid for text, _, _ in row))
+
+
+def _gb18030(folder: Path) -> Path:
+    path = _txt(folder)
+    path.write_bytes(path.read_text("utf-8").encode("gb18030"))
     return path
 
 
@@ -163,21 +188,141 @@ def _pdf(folder: Path) -> Path:
     return path
 
 
+def _page_in_a_page(folder: Path) -> Path:
+    """Inside a table that lays out the page, with what a publishing system puts around the text, headings as plain boxes."""
+    path = _html(folder)
+    body = path.read_text("utf-8").partition("<body>")[2].partition("</body>")[0]
+    body = body.replace("<h1>", "<div class=t>").replace("</h1>", "</div>").replace("<h2>", "<div>").replace("</h2>", "</div>")
+    share = "<div class=share>分享到：</div><ul class=menu><li>首页</li><li>政务公开</li></ul>"
+    head = "<html><head><style>.menu { display : none }</style></head>"
+    page = f"{head}<body><table><tr><td>{share}</td><td>{body}</td></tr></table>"
+    path.write_text(f"{page}<p style='font-size:0'>全年主动公开信息99条。</p></body></html>", "utf-8")
+    return path
+
+
+def _set_text(folder: Path) -> Path:
+    """A page whose tables are text set with tabs."""
+    lines = _txt(folder).read_text("utf-8")
+    path = folder / "report.html"
+    path.write_text(f"<html><body><pre>{html.escape(lines)}</pre></body></html>", "utf-8")
+    return path
+
+
+def _number(text: str) -> str | int | float | None:
+    """What a person types into a cell: numbers as numbers, nothing for a blank."""
+    if text.isdigit():
+        return int(text)
+    return float(text) if text.replace(".", "", 1).isdigit() else text or None
+
+
+def _sheet_table(sheet: Worksheet, grid: Grid, top: int, framed: bool) -> int:
+    matrix = _matrix(grid)
+    thin = Side(style="thin")
+    for i, row in enumerate(matrix):
+        for j in range(len(row)):
+            if framed:
+                sheet.cell(top + i, j + 1).border = Border(thin, thin, thin, thin)
+    for i, j, text, across, down in _places(grid):
+        sheet.cell(top + i, j + 1, _number(text))
+        if across > 1 or down > 1:
+            sheet.merge_cells(start_row=top + i, start_column=j + 1, end_row=top + i + down - 1, end_column=j + across)
+    return top + len(matrix)
+
+
+def _xlsx(folder: Path, framed: bool = True) -> Path:
+    """One sheet, as a report is typed into it: titles and text in cells merged across, tables below one another."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    at = 1
+    for text, grid in (
+        (TITLE, None),
+        ("一、总体情况", None),
+        (OVERVIEW, None),
+        ("二、主动公开政府信息情况", DISCLOSED),
+        ("三、收到和处理政府信息公开申请情况", REQUESTS),
+    ):
+        sheet.cell(at, 1, text)
+        sheet.merge_cells(start_row=at, start_column=1, end_row=at, end_column=10)
+        at = _sheet_table(sheet, grid, at + 1, framed) if grid else at + 1
+    path = folder / "report.xlsx"
+    book.save(path)
+    return path
+
+
+def _sheets(folder: Path) -> Path:
+    """A sheet for each section, which is named after it, and one that is hidden."""
+    book = openpyxl.Workbook()
+    first = book.active
+    assert first is not None
+    first.title = "封面"
+    for at, text in enumerate((TITLE, "一、总体情况", OVERVIEW), 1):
+        first.cell(at, 1, text)
+    for name, grid in (("二、主动公开政府信息情况", DISCLOSED), ("三、收到和处理政府信息公开申请情况", REQUESTS)):
+        _sheet_table(book.create_sheet(name), grid, 1, framed=False)
+    path = folder / "report.xlsx"
+    book.save(path)
+    return path
+
+
+def _as_blocks() -> list[Block]:
+    def table(grid: Grid) -> Block:
+        return Block("grid", rows=tuple(tuple(BlockCell(t, rowspan=d, colspan=a) for t, a, d in row) for row in grid))
+
+    lines = [Block("line", text=t) for t in (TITLE, "一、总体情况", OVERVIEW, "二、主动公开政府信息情况")]
+    return [*lines, table(DISCLOSED), Block("line", text="三、收到和处理政府信息公开申请情况"), table(REQUESTS)]
+
+
+def _old_word(folder: Path, suffix: str = "doc") -> Path:
+    """What LibreOffice makes of the DOCX, under the name that old programs give it."""
+    program = office.program()
+    if program is None:
+        pytest.skip(f"LibreOffice ({office.PACKAGE}) is not installed")
+    made = folder / "report.docx"
+    made.write_bytes(docx_file(_as_blocks()))
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    kind = "rtf" if suffix == "rtf" else "doc"
+    for _ in range(2):
+        command = [program, profile, "--headless", "--convert-to", kind, "--outdir", folder / "old", made]
+        subprocess.run(command, capture_output=True, timeout=120, check=False)
+    path = folder / f"report.{suffix}"
+    shutil.move(folder / "old" / f"report.{kind}", path)
+    return path
+
+
+WRITERS: dict[str, Callable[[Path], Path]] = {
+    "txt": _txt,
+    "txt pipes": _pipes,
+    "txt bars": _bars,
+    "txt gb18030": _gb18030,
+    "html": _html,
+    "html page": _page_in_a_page,
+    "html pre": _set_text,
+    "docx": _docx,
+    "pdf": _pdf,
+    "xlsx": _xlsx,
+    "xlsx unframed": lambda folder: _xlsx(folder, framed=False),
+    "xlsx sheets": _sheets,
+    "doc": _old_word,
+    "wps": lambda folder: _old_word(folder, "wps"),
+    "rtf": lambda folder: _old_word(folder, "rtf"),
+}
+STATES = {"": ("blank", None), "/": ("slash", None), "0": ("zero", Decimal(0))}
+
+
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
-@pytest.mark.parametrize("write", [_txt, _html, _docx, _pdf], ids=["txt", "html", "docx", "pdf"])
-def test_all_formats_give_the_same(tmp_path: Path, write: Callable[[Path], Path]) -> None:
-    path = write(tmp_path)
+@pytest.mark.parametrize("name", WRITERS)
+def test_all_formats_give_the_same(tmp_path: Path, name: str) -> None:
+    path = WRITERS[name](tmp_path)
     outcome = read_report(path, path.name, load_lexicon())
     report, problems = outcome.report, outcome.problems
     assert report is not None, problems
-    assert problems == ()
+    assert [p.code for p in problems] == (["W_HIDDEN"] if name == "html page" else [])
     figures, _ = extract(report, load_lexicon())
-    raw = {f.indicator: f.raw for f in figures}
-    assert len(raw) == 7 + 4 * 7
-    assert {k: raw[k] for k in FIGURES} == FIGURES
-    assert [(s.role, [p.text for p in s.paragraphs]) for s in report.sections if s.role != "masthead"] == [
-        ("overview", [OVERVIEW]),
-        ("disclosed", []),
-        ("requests", []),
-    ]
+    assert {f.indicator: f.raw for f in figures} == ALL
+    assert {f.indicator: (f.state, f.value) for f in figures} == {
+        k: STATES.get(v) or ("number", Decimal(v)) for k, v in ALL.items()
+    }
+    sections = [(s.role, [p.text for p in s.paragraphs]) for s in report.sections if s.role not in ("masthead", "")]
+    assert sections == [("overview", [OVERVIEW]), ("disclosed", []), ("requests", [])]
     assert (report.issuer.name, report.year, report.title) == ("青禾县水务局", 2023, TITLE)

@@ -10,14 +10,24 @@ import pytest
 
 from reportqa.figure.extract import extract
 from reportqa.lexicon import load_lexicon
-from reportqa.report.read import READERS, read_report
+from reportqa.report.formats import READERS
+from reportqa.report.read import read_report
 
 PAPERS = Path(__file__).parents[1] / "papers"
 EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((PAPERS / "expected.toml").read_text("utf-8"))
+#: the known variations of layout and wording by number; `layout` in expected.toml names those that a paper shows
+LAYOUTS = set(range(1, 55))
 
 
 def test_every_paper_has_an_expectation() -> None:
     assert {p.name for p in PAPERS.iterdir() if p.suffix in READERS} == set(EXPECTED)
+
+
+def test_every_known_variation_has_a_paper() -> None:
+    """Each paper says in `layout` which of the known variations of layout and wording it shows; none is left without."""
+    shown = {number for expected in EXPECTED.values() for number in expected.get("layout", ())}
+    assert shown <= LAYOUTS
+    assert not sorted(LAYOUTS - shown), "variations that no paper shows"
 
 
 @pytest.mark.parametrize("name", [n for n, e in EXPECTED.items() if "refused" in e])

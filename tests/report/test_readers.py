@@ -65,7 +65,10 @@ def test_bytes_without_meaning_are_refused_not_guessed(data: bytes) -> None:
         ("old_word.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "E_TYPE"),
         (
             "locked.docx",
-            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(90) + "EncryptedPackage".encode("utf-16-le"),
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+            + bytes(120)
+            + "EncryptedPackage".encode("utf-16-le").ljust(64, b"\0")
+            + b"\x22\0",
             "E_ENCRYPTED",
         ),
         ("text_called_page.html", CHINESE.encode(), "E_TYPE"),

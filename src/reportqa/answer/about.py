@@ -6,7 +6,7 @@ import re
 
 from reportqa.answer import cite
 from reportqa.answer.case import Case
-from reportqa.answer.scope import settle
+from reportqa.answer.scope import Scope, settle
 from reportqa.answer.suggest import questions_about
 from reportqa.library import places, printed_places
 from reportqa.records import Answer, Citation, Report, Slot
@@ -34,7 +34,14 @@ def contact(case: Case) -> Answer:
     else:
         text = case.say("fields", **common, lines="；".join(case.say("field_line", field=k, value=v) for k, v in pairs))
     slots = [*scope.slots, Slot(case.say("label_topic"), case.say("label_contact"), "said")]
-    return case.answer("answered", "field", text, citations=citations, notes=scope.notes, understood=slots)
+    return case.answer("answered", "field", text, citations=citations, notes=_notes(case, scope), understood=slots)
+
+
+def _notes(case: Case, scope: Scope) -> list[str]:
+    """The notes of the scope; of several reports of the year, the one that the answer comes from is named."""
+    report = scope.reports[0]
+    instead = case.say("note_conflict_one", name=report.file) if scope.rivals(report) else ""
+    return [instead if n == case.say("note_conflict") else n for n in scope.notes]
 
 
 def metadata(case: Case) -> Answer:
@@ -48,13 +55,13 @@ def metadata(case: Case) -> Answer:
     made = _maker(case, report) if topic == "maker" else None
     if made is not None:
         text = case.say("quote", **common, section=case.say("label_opening"), quote=made.quote.strip())
-        return case.answer("answered", "quote", text, citations=[made], notes=scope.notes, understood=slots)
+        return case.answer("answered", "quote", text, citations=[made], notes=_notes(case, scope), understood=slots)
     value, printings = _metadata(report, topic)
     citation = next((c for words in printings if words and (c := _cite(report, words, 1))), None)
     if citation is None:
         return case.refuse("not_found", questions_about(case, report), slots, **common)
     text = case.say("field", **common, field=case.say(f"field_{topic}"), value=value)
-    return case.answer("answered", "field", text, citations=[citation], notes=scope.notes, understood=slots)
+    return case.answer("answered", "field", text, citations=[citation], notes=_notes(case, scope), understood=slots)
 
 
 def _metadata(report: Report, topic: str) -> tuple[str, tuple[str, ...]]:

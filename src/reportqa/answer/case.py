@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from reportqa.lexicon import Lexicon
 from reportqa.library import Library
-from reportqa.records import Answer, Check, Citation, Figure, Question, Report, Slot, Status, Step
+from reportqa.records import Answer, Check, Citation, Figure, Question, Report, Slot, Span, Status, Step
 from reportqa.settings import Office
 
 #: how many choices stand under an answer at most
@@ -49,7 +49,8 @@ class Case:
         understood: Iterable[Slot] = (),
     ) -> Answer:
         """An answer with its versions and the id that is the hash of what determines it."""
-        slots = tuple(understood)
+        slots, citations = tuple(understood), tuple(citations)
+        notes = (*notes, *_recognised(self, citations))
         key = [self.question.plain or self.question.text, code, [[s.label, s.value] for s in slots]]
         key += [text, self.rules_version, self.library.version]
         digest = hashlib.sha256(json.dumps(key, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
@@ -93,6 +94,20 @@ class Case:
             self.say("office_hotline", hotline=o.hotline) if o.hotline else "",
         ]
         return "".join(parts)
+
+
+def _recognised(case: Case, citations: Iterable[Citation]) -> list[str]:
+    """How sure the figures and sentences are that were read from pictures."""
+    recognised = [(c, c.confidence) for c in citations if c.confidence is not None]
+    figures = [sure for c, sure in recognised if c.state in ("number", "zero")]
+    text = [sure for c, sure in recognised if isinstance(c.where, Span)]
+    notes = []
+    if figures:
+        code = "note_recognised" if len(figures) == 1 else "note_recognised_several"
+        notes.append(case.say(code, confidence=min(figures)))
+    if text:
+        notes.append(case.say("note_recognised_text", confidence=min(text)))
+    return notes
 
 
 def origin_notes(case: Case, reports: Iterable[Report]) -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from reportqa.lexicon import Lexicon
+from reportqa.lexicon.indicators import STATISTICS
 from reportqa.library import Library
 from reportqa.records import Answer, CellRef, Citation, Figure, Question, Span
 from reportqa.text import chinese_number, number, plain
@@ -60,6 +61,8 @@ def _citation(citation: Citation, library: Library) -> Iterator[str]:
         cell = library.cell(where.report, where.table, where.row, where.column)
         if cell is None or cell.text != citation.quote or (cell.page, cell.line) != (where.page, where.line):
             yield f"{citation.label} does not quote its cell"
+        elif cell.confidence != citation.confidence:
+            yield f"{citation.label} does not say how surely its cell was recognised"
     else:
         place = library.paragraph(where.report, where.paragraph)
         if place is None or place.paragraph.text[where.start : where.end] != citation.quote:
@@ -96,6 +99,8 @@ def _cell_figure(figure: Figure, where: CellRef, cited: set[CellRef | Span], lib
         yield f"{figure.raw} is not cited"
     if cell is None or cell.text.strip() != figure.raw.strip() or figure.indicator != f"{where.row}.{where.column}":
         yield f"{figure.raw} is not what its cell prints"
+    elif cell.confidence != figure.confidence:
+        yield f"{figure.raw} does not say how surely it was recognised"
     elif figure.value is None or abs(figure.value) not in {abs(n) for n in _numbers(plain(cell.text).text, bare=True)}:
         yield f"{figure.raw} has another value"
 
@@ -154,8 +159,8 @@ def _is_asked(where: CellRef, form: str, question: Question, lexicon: Lexicon) -
         return True
     table = lexicon.indicators
     known = [i for i in question.items if i in table.items]
-    items = [*known, *(child for i in known for child in table.children(i))]
-    if where.row not in {row for i in items for row in table.items[i].rows_of(form)}:
+    items = [*known, *(child for i in known for role in ("", STATISTICS) for child in table.children(i, role))]
+    if where.row not in {row for i in items for row in table.rows_of(i, form)}:
         return False
     columns = [c for c in question.columns if "." not in c]
     wanted = {
@@ -168,6 +173,10 @@ def _known_numbers(answer: Answer, question: Question, limits: Iterable[int]) ->
     """Numbers that may stand in the text: those of cited cells and sentences, and sums that were added again."""
     for citation in answer.citations:
         yield from _numbers(plain(citation.quote).text, bare=True)
+        if citation.confidence is not None:
+            # of what was recognised in a picture the answer says how sure it is and on which page it stands
+            yield citation.confidence
+            yield Decimal(citation.where.page or 0)
     yield from (f.value for f in answer.figures if f.state == "derived" and f.value is not None)
     if answer.status in ("refused", "clarify") and not answer.figures:
         yield from (Decimal(n) for n in limits)
@@ -194,7 +203,7 @@ def _labels(answer: Answer, library: Library, lexicon: Lexicon) -> set[str]:
     labels |= {i.name for i in library.issuers.values()}
     labels |= {t.title for f in lexicon.forms.values() for t in f.tables}
     for c in answer.citations:
-        labels |= {c.title, c.section, c.table, *c.row_head, *c.column_head}
+        labels |= {c.title, c.section, c.table, c.file, *c.row_head, *c.column_head}
         if isinstance(c.where, Span) and len(c.quote) >= _QUOTATION:
             labels.add(c.quote.strip())
     return {plain(label).text for label in labels if len(label) > 1}

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from reportqa.lexicon import Lexicon
 from reportqa.lexicon.forms import FormColumn
+from reportqa.lexicon.indicators import STATISTICS
 from reportqa.library import Library, Place, row_label
 from reportqa.records import Cell, CellRef, Citation, Figure, Report, Span, Table, Where
 from reportqa.text import simplified, squeeze
@@ -26,6 +27,7 @@ def cell(figure: Figure, library: Library, lexicon: Lexicon, number: int) -> Cit
         table=table_name(table, lexicon),
         row_head=_row_head(table, printed, lexicon),
         column_head=printed.column_head,
+        confidence=figure.confidence,
     )
 
 
@@ -67,7 +69,8 @@ def _row_head(table: Table, printed: Cell, lexicon: Lexicon) -> tuple[str, ...]:
 def sentence(report: Report, place: Place, start: int, end: int, number: int) -> Citation:
     """The citation of characters `start` to `end` of a paragraph."""
     where = Span(report.id, place.paragraph.id, start, end, place.paragraph.page, place.paragraph.line)
-    return _of(report, where, place.paragraph.text[start:end], place.section.heading, number)
+    quoted = _of(report, where, place.paragraph.text[start:end], place.section.heading, number)
+    return replace(quoted, confidence=place.paragraph.confidence)
 
 
 def table_name(table: Table, lexicon: Lexicon) -> str:
@@ -88,13 +91,29 @@ def what(item: str, column: str, form: str, lexicon: Lexicon) -> str:
         role, name = "disclosed", item.removeprefix("x:")
     else:
         role, name = table.items[item].role, table.items[item].name
+    if role == STATISTICS:
+        return name
     if role == "requests":
         return name if column == "T" else f"{name}（{_column_name(role, column, lexicon)}）"
     if role == "reviews":
         return name if column == "tot" else f"{name}{_column_name(role, column, lexicon)}"
     printed = _printed_column(item, column, form, lexicon)
+    if printed is None and item.startswith("x:") and not lexicon.forms[form].has("disclosed"):
+        return name
     label = printed.label.split("（")[0] if printed else _column_name(role, column, lexicon)
     return f"{name}的{label}" if label.startswith(name[-2:]) else f"{name}{label}"
+
+
+def plain_what(item: str, column: str, lexicon: Lexicon) -> str:
+    """An item and a column in words of the lexicon alone, where the form that is read has no such row."""
+    known = lexicon.indicators.items[item]
+    return known.name if column in ("T", "tot", "") else f"{known.name}（{_column_name(known.role, column, lexicon)}）"
+
+
+def line_name(row: str, column: str, form: str, lexicon: Lexicon) -> str:
+    """What a line of a statistics return is called: its label without ordinal and explanation, or a name that tells more."""
+    found = lexicon.forms[form].find(row, column)
+    return found[2].called() if found else row
 
 
 def _column_name(role: str, column: str, lexicon: Lexicon) -> str:
@@ -102,10 +121,12 @@ def _column_name(role: str, column: str, lexicon: Lexicon) -> str:
 
 
 def _printed_column(item: str, column: str, form: str, lexicon: Lexicon) -> FormColumn | None:
+    if not lexicon.forms[form].has("disclosed"):
+        return None
     for block in lexicon.forms[form].table("disclosed").blocks:
         rows = {r.key for r in block.rows}
         known = lexicon.indicators.items.get(item)
-        if known is None or set(known.rows_of(form)) & rows:
+        if known is None or set(lexicon.indicators.rows_of(item, form)) & rows:
             for c in block.columns:
                 if c.key == column:
                     return c

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from reportqa.answer import about, narrative, search, value
 from reportqa.answer.case import Case
+from reportqa.answer.reading import table_of
 from reportqa.answer.scope import settle
 from reportqa.answer.suggest import examples, questions_about
+from reportqa.answer.wording import WITHOUT_NUMBER
+from reportqa.lexicon.indicators import STATISTICS
 from reportqa.records import LONGEST_QUESTION, Answer, Slot
 
 
@@ -15,6 +19,37 @@ def compose(case: Case) -> Answer:
     """The answer for the question's kind."""
     case.trace("kind", case.question.kind, case.question.topic)
     return KINDS[case.question.kind](case)
+
+
+def fitting(case: Case) -> Case:
+    """The case with its words read as the reports asked about use them.
+
+    Where every one of them has a statistics return, words mean its lines first (微信, 工作人员); where that gives nothing, they
+    mean what they mean everywhere else.
+    """
+    returns = _of_returns(case)
+    if returns is None:
+        return case
+    tried = compose(replace(returns, steps=[]))
+    if tried.status == "answered" or tried.code in WITHOUT_NUMBER.values():
+        return returns
+    otherwise = compose(replace(case, steps=[]))
+    return returns if tried.status == "refused" and otherwise.status != "answered" else case
+
+
+def _of_returns(case: Case) -> Case | None:
+    """The case with the words read as of statistics returns, if only reports with one are asked about, and for a figure."""
+    older = case.question.older
+    if older is None or older.kind not in ("value", "sum", "breakdown"):
+        return None
+    asks = any(word in older.plain for word in case.lexicon.cues.quantity.asks)
+    if not (asks or older.carried or older.kind != "value"):
+        return None
+    returns = replace(case, question=older)
+    scope = settle(replace(returns, steps=[]))
+    if isinstance(scope, Answer) or not all(table_of(r, STATISTICS) for r in scope.reports):
+        return None
+    return returns
 
 
 def _all_said(answerer: Callable[[Case], Answer]) -> Callable[[Case], Answer]:

@@ -37,10 +37,15 @@ def answer(case: Case) -> Answer:
 
 def _quoted(case: Case, scope: Scope, quotes: Sequence[tuple[Report, Quote]], about: str) -> Answer:
     """The answer that quotes sentences, each with its place."""
+    quotes = _once(quotes)
     citations = [cite.sentence(report, *quote, number) for number, (report, quote) in enumerate(quotes, 1)]
     texts = [
         case.say(
-            "quote", issuer=report.issuer.name, year=report.year, section=_name(case, quote[0]), quote=citation.quote.strip()
+            "quote",
+            issuer=report.issuer.name,
+            year=report.year,
+            section=_from(case, scope, report, quote[0]),
+            quote=citation.quote.strip(),
         )
         for (report, quote), citation in zip(quotes, citations, strict=True)
     ]
@@ -49,6 +54,19 @@ def _quoted(case: Case, scope: Scope, quotes: Sequence[tuple[Report, Quote]], ab
         "answered", "quote", "\n".join(texts), citations=citations, notes=scope.notes, understood=slots,
         suggestions=questions_about(case, scope.reports[0]),
     )  # fmt: skip
+
+
+def _once(quotes: Sequence[tuple[Report, Quote]]) -> list[tuple[Report, Quote]]:
+    """The quotations without those that another report of the same body and year holds word for word."""
+    kept: dict[tuple[str, int, str], tuple[Report, Quote]] = {}
+    for report, quote in quotes:
+        kept.setdefault((report.issuer.id, report.year, plain(_text(quote)).text), (report, quote))
+    return list(kept.values())
+
+
+def _from(case: Case, scope: Scope, report: Report, place: Place) -> str:
+    """The section, and the file where several reports of the year are quoted."""
+    return f"{_name(case, place)}（{report.file}）" if scope.rivals(report) else _name(case, place)
 
 
 def on_words(case: Case, scope: Scope) -> Answer | None:

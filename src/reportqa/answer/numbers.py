@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from reportqa.answer.case import Case
 from reportqa.lexicon.cues import Cues
 from reportqa.library import Place, places
-from reportqa.records import Figure, Report, Span
+from reportqa.records import SURE, Figure, Report, Span
 from reportqa.text import number, plain
 
 _SENTENCE = re.compile(r"[^。；;！!？?]+[。；;！!？?]?")
@@ -126,6 +127,10 @@ def find(case: Case, reports: Sequence[Report], wanted: Asked | None = None) -> 
 
 
 def _in_paragraph(case: Case, report: Report, place: Place, wanted: Asked) -> Iterator[Found]:
+    confidence = place.paragraph.confidence
+    if confidence is not None and confidence < SURE:
+        # recognised in a picture, and a digit may be wrong: the sentence can be quoted with its page, the number is not given
+        return
     flat = plain(place.paragraph.text)
     for sentence in _SENTENCE.finditer(flat.text):
         for figure, spot, score in _in_sentence(case, report, sentence.group(), wanted):
@@ -135,12 +140,12 @@ def _in_paragraph(case: Case, report: Report, place: Place, wanted: Asked) -> It
             p = place.paragraph
             where = Span(report.id, p.id, a, b, p.page, p.line)
             raw = p.text[a:b]
-            yield Found(report, place, _with_place(figure, where, raw), start, end, score)
+            yield Found(report, place, _with_place(figure, where, raw, confidence), start, end, score)
 
 
-def _with_place(figure: Figure, where: Span, raw: str) -> Figure:
+def _with_place(figure: Figure, where: Span, raw: str, sure: Decimal | None) -> Figure:
     state = "zero" if figure.value == 0 else "number"
-    return Figure(figure.issuer, figure.year, "text", figure.value, figure.unit, raw, where, state)  # type: ignore[arg-type]
+    return replace(figure, raw=raw, where=where, state=state, confidence=sure)  # type: ignore[arg-type]
 
 
 def _in_sentence(case: Case, report: Report, sentence: str, wanted: Asked) -> Iterator[tuple[Figure, tuple[int, int], float]]:

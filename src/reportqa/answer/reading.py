@@ -56,6 +56,17 @@ def table_of(report: Report, role: str) -> Table | None:
     return next((t for t in tables(report) if t.role == role), None)
 
 
+def table_for(case: Case, report: Report, item: str) -> Table | None:
+    """The table of a report that an item is read from: its own, or the statistics return where the form has only that."""
+    if item.startswith("x:"):
+        held = (t for t in tables(report) if any(_is_extra(c.row, c.row_head, item) for c in t.cells))
+        return next(held, table_of(report, "disclosed"))
+    own = table_of(report, role_of(case, item))
+    if own is not None:
+        return own
+    return next((t for t in tables(report) if case.lexicon.indicators.elsewhere(item, t.form)), None)
+
+
 def role_of(case: Case, item: str) -> str:
     """The table that an item stands in."""
     return "disclosed" if item.startswith("x:") else case.lexicon.indicators.items[item].role
@@ -63,8 +74,7 @@ def role_of(case: Case, item: str) -> str:
 
 def read(case: Case, report: Report, item: str, columns: Sequence[str]) -> tuple[Reading, ...]:
     """The readings of an item: one for each column said, or for its usual column, or for its whole row."""
-    role = role_of(case, item)
-    table = table_of(report, role)
+    table = table_for(case, report, item)
     if table is None:
         name = item.removeprefix("x:") if item.startswith("x:") else case.lexicon.indicators.items[item].name
         return (Reading(report, item, "", name, "", trouble="no_table"),)
@@ -80,8 +90,12 @@ def _columns(case: Case, table: Table, item: str, said: Sequence[str]) -> tuple[
         return tuple(said)
     if item.startswith("x:"):
         return tuple(dict.fromkeys(c.column for c in table.cells if _is_extra(c.row, c.row_head, item)))
-    default = case.lexicon.indicators.items[item].default
-    rows = case.lexicon.indicators.items[item].rows_of(table.form)
+    indicators = case.lexicon.indicators
+    default = indicators.items[item].default
+    if indicators.elsewhere(item, table.form):
+        held = indicators.columns_in(item, table.form)
+        return (default,) if default in held else held
+    rows = indicators.rows_of(item, table.form)
     form = case.lexicon.forms[table.form]
     if default and form.find(rows[0], default):
         return (default,)
@@ -94,6 +108,8 @@ def _read_column(case: Case, report: Report, table: Table, item: str, column: st
     if item.startswith("x:"):
         return _read_extra(case, report, table, item, column)
     wanted = lexicon.indicators.cells_of(item, column, table.form)
+    if lexicon.indicators.elsewhere(item, table.form):
+        return _read_return(case, report, table, item, column, wanted)
     printed = wanted[0][1] if len({c for _, c in wanted}) == 1 else column
     name = cite.what(item, printed, table.form, lexicon)
     same = ""
@@ -108,6 +124,19 @@ def _read_column(case: Case, report: Report, table: Table, item: str, column: st
     parts = tuple(_part_name(case, item, row, c, table.form) for row, c in wanted)
     total = add_up(found) if len(found) > 1 else None
     return Reading(report, item, column, name, table.form, found, parts, total, same_column=same)
+
+
+def _read_return(
+    case: Case, report: Report, table: Table, item: str, column: str, wanted: tuple[tuple[str, str], ...]
+) -> Reading:
+    """An item of the later forms in a statistics return, called as its lines are called there."""
+    labels = [cite.line_name(row, c, table.form, case.lexicon) for row, c in wanted]
+    name = labels[0] if len(labels) == 1 else cite.plain_what(item, column, case.lexicon)
+    figures = [case.library.figures.find(report.id, row, c) for row, c in wanted]
+    found = tuple(f for f in figures if f is not None)
+    if not wanted or len(found) < len(wanted):
+        return Reading(report, item, column, name, table.form, trouble="missing" if wanted else "not_in_form")
+    return Reading(report, item, column, name, table.form, found, tuple(labels), add_up(found) if len(found) > 1 else None)
 
 
 def _form_columns(case: Case, table: Table) -> set[str]:
@@ -133,7 +162,8 @@ def _read_extra(case: Case, report: Report, table: Table, item: str, column: str
 def _part_name(case: Case, item: str, row: str, column: str, form: str) -> str:
     """What a part of a sum is called: the item of its row if that has a name of its own, else its column."""
     items = case.lexicon.indicators.items
-    own = next((k for k, i in items.items() if i.rows_of(form) == (row,)), item)
+    alike = (k for k, i in items.items() if i.role == items[item].role)
+    own = next((k for k in alike if case.lexicon.indicators.rows_of(k, form) == (row,)), item)
     name = cite.what(own, column, form, case.lexicon)
     # beside the group's name its members need not repeat it: 不予公开：属于国家秘密 -> 属于国家秘密
     return name.removeprefix(f"{items[item].name}：")

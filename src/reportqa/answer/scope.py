@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportqa.answer.case import MOST_CHOICES, Case, origin_notes
 from reportqa.records import Answer, How, Issuer, Question, Report, Slot
@@ -24,8 +24,12 @@ class Scope:
     slots: tuple[Slot, ...]
 
     def several(self) -> bool:
-        """Whether more than one report is answered from."""
-        return len(self.reports) > 1
+        """Whether it is about more than one body or year; two reports of one year that differ are one matter."""
+        return len({(r.issuer.id, r.year) for r in self.reports}) > 1
+
+    def rivals(self, report: Report) -> bool:
+        """Whether there is another report of the same body and year of which none is known to lead."""
+        return sum((r.issuer.id, r.year) == (report.issuer.id, report.year) for r in self.reports) > 1
 
 
 def settle(case: Case, newest_only: bool = False) -> Scope | Answer:
@@ -46,9 +50,15 @@ def settle(case: Case, newest_only: bool = False) -> Scope | Answer:
         notes += found[1]
     slots.append(_year_slot(case, reports))
     case.trace("scope", *(f"{r.issuer.name} {r.year} ({r.file})" for r in reports))
-    if len({(r.issuer.id, r.year) for r in reports}) < len(reports):
-        notes.append(case.say("note_conflict"))
-    return Scope(tuple(reports), (*notes, *origin_notes(case, reports)), tuple(slots))
+    scope = Scope(tuple(reports), (*notes, *origin_notes(case, reports)), tuple(slots))
+    return with_conflict(case, scope)
+
+
+def with_conflict(case: Case, scope: Scope) -> Scope:
+    """The scope with the note on reports of one body and year that differ, if it has such; without it, if it has none."""
+    note = case.say("note_conflict")
+    others = tuple(n for n in scope.notes if n != note)
+    return replace(scope, notes=(note, *others) if any(scope.rivals(r) for r in scope.reports) else others)
 
 
 def _how(question: Question, slot: str) -> How:
@@ -99,7 +109,7 @@ def _alike(case: Case, said: str) -> list[str]:
 
 
 def _years(case: Case, issuer: Issuer, newest_only: bool, slots: tuple[Slot, ...]) -> tuple[list[Report], list[str]] | Answer:
-    held = case.library.of_issuer(issuer.id)
+    held = case.library.leading(issuer.id)
     years = list(dict.fromkeys(r.year for r in held))
     said = case.question.years
     if said:

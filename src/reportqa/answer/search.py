@@ -8,9 +8,10 @@ from dataclasses import replace
 from reportqa.answer import narrative, numbers, value
 from reportqa.answer.case import Case
 from reportqa.answer.narrative import from_text
-from reportqa.answer.reading import role_of, table_of
+from reportqa.answer.reading import role_of, table_for, table_of
 from reportqa.answer.scope import Scope, settle, year_choice
 from reportqa.answer.suggest import examples, questions_about
+from reportqa.lexicon.indicators import STATISTICS
 from reportqa.library import row_label
 from reportqa.records import Answer, Hit, Question, Report, Slot
 
@@ -62,7 +63,7 @@ def _row(case: Case, scope: Scope) -> Answer:
     """The row that passage search proposes, accepted by its margin, or offered."""
     hits = _hits(case, scope)
     best = _distinct(case, hits)
-    if best and best[0][0] is hits[0] and case.library.certain(hits):
+    if best and best[0][0] is hits[0] and case.library.certain(hits) and not _of_return(case, hits[0]):
         return value.answer(replace(case, question=_about(case, best[0][1])))
     report = scope.reports[0]
     offered = _offers(case, report, hits)
@@ -74,6 +75,13 @@ def _row(case: Case, scope: Scope) -> Answer:
     if not q.words:
         return case.ask_back("ask_what", questions_about(case, report), scope.slots, **common)
     return case.refuse("not_found", questions_about(case, report), scope.slots, **common)
+
+
+def _of_return(case: Case, hit: Hit) -> bool:
+    """Whether a row is a line of a statistics return, which the encoder never learned: such a row is offered, never taken."""
+    report = case.library.report(hit.passage.report)
+    table = table_of(report, STATISTICS) if report else None
+    return table is not None and any(cell.row == hit.passage.row for cell in table.cells)
 
 
 def _hits(case: Case, scope: Scope) -> tuple[Hit, ...]:
@@ -155,6 +163,5 @@ def in_parts(case: Case) -> Answer:
 
 def _held_items(case: Case, scope: Scope) -> list[str]:
     """Whole questions for the items named, in each report that has their table."""
-    items = case.lexicon.indicators.items
-    pairs = [(r, i) for r in scope.reports for i in case.question.items if i.startswith("x:") or table_of(r, items[i].role)]
+    pairs = [(r, i) for r in scope.reports for i in case.question.items if i.startswith("x:") or table_for(case, r, i)]
     return [_question(case, report, item) for report, item in pairs]

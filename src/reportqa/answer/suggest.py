@@ -11,20 +11,19 @@ from reportqa.library import Library
 from reportqa.records import Report
 
 #: items that visitors ask for most, offered first
-_OFTEN = ("new", "lic", "pen", "open", "fy", "tot", "doc", "cout")
+_OFTEN = ("new", "lic", "pen", "open", "pub", "fy", "tot", "doc", "cout", "press", "staff")
 
 
 def answerable(library: Library, lexicon: Lexicon, report: Report) -> Iterator[tuple[str, str]]:
     """Item keys with whole questions for one report, the most asked first; each has a number in its usual cell."""
     for key in _OFTEN:
         item = lexicon.indicators.items[key]
-        table = next((t for s in report.sections for t in s.tables if t.role == item.role), None)
-        if table is None:
-            continue
-        default = item.default or "valid"
-        figure = library.figures.find(report.id, item.rows_of(table.form)[0], default)
+        printed = (t for s in report.sections for t in s.tables)
+        table = next((t for t in printed if t.role == item.role or lexicon.indicators.elsewhere(key, t.form)), None)
+        cells = lexicon.indicators.cells_of(key, item.default or "valid", table.form) if table else ()
+        figure = library.figures.find(report.id, *cells[0]) if len(cells) == 1 else None
         if figure is not None and figure.state in COUNTED:
-            tail = "现行有效多少件" if key == "doc" else "多少件"
+            tail = "现行有效多少件" if key == "doc" else f"多少{figure.unit}"
             yield key, f"{report.issuer.name}{report.year}年{item.name}{tail}？"
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from reportqa.answer import cite, narrative, numbers, wording
+from reportqa.answer import cite, editions, narrative, numbers, rivals, wording
 from reportqa.answer.case import Case
-from reportqa.answer.reading import COUNTED, Reading, add_up, read, role_of, table_of
+from reportqa.answer.reading import COUNTED, Reading, add_up, read, role_of, table_for
 from reportqa.answer.scope import Scope, settle
 from reportqa.answer.suggest import questions_about
+from reportqa.answer.touching import checks_of
+from reportqa.lexicon import tables_of
+from reportqa.lexicon.indicators import STATISTICS
 from reportqa.records import Answer, CellRef, Check, Citation, Figure, Report, Slot
 
 #: units of money end so
@@ -87,18 +90,20 @@ def _parts(case: Case, report: Report) -> list[Reading]:
     item = case.question.items[0]
     indicators = case.lexicon.indicators
     columns = tuple(c for c in case.question.columns if "." not in c)
-    table = table_of(report, role_of(case, item))
-    children = [c for c in indicators.children(item) if table is None or _in_form(case, c, table.form)]
+    table = table_for(case, report, item)
+    role = STATISTICS if table is not None and table.role == STATISTICS else ""
+    children = [c for c in indicators.children(item, role) if table is None or _in_form(case, c, table.form)]
     if children:
         whole = list(read(case, report, item, columns))
         return [r for child in children for r in read(case, report, child, columns)] + [w for w in whole if w.answered()]
+    if table is not None and indicators.elsewhere(item, table.form):
+        return list(read(case, report, item, indicators.columns_in(item, table.form)))
     return list(read(case, report, item, tuple(k for k, c in indicators.columns[role_of(case, item)].items() if not c.sum)))
 
 
 def _in_form(case: Case, item: str, form: str) -> bool:
-    known = case.lexicon.indicators.items[item]
-    column = known.default
-    return all(case.lexicon.forms[form].find(row, column) for row in known.rows_of(form))
+    indicators, column = case.lexicon.indicators, case.lexicon.indicators.items[item].default
+    return all(case.lexicon.forms[form].find(row, column) for row in indicators.rows_of(item, form))
 
 
 def _merge(case: Case, report: Report) -> Reading:
@@ -143,7 +148,7 @@ def _plain_name(case: Case, item: str) -> str:
 
 
 def _label(case: Case, item: str) -> str:
-    form = next(iter(case.lexicon.forms.values())).table(role_of(case, item))
+    form = next(table for _, table in tables_of(case.lexicon.forms, role_of(case, item)))
     return f"{form.label}“{form.title}”"
 
 
@@ -152,6 +157,7 @@ def _label(case: Case, item: str) -> str:
 
 def say(case: Case, scope: Scope, readings: Sequence[Reading], about: str = "") -> Answer:
     """The answer from readings: one sentence for one, a list for several, and what is missing said as such."""
+    scope, readings = rivals.agreed(case, scope, readings)
     from_text = narrative.instead_of_table(case, scope, readings)
     if from_text is not None:
         return from_text
@@ -161,7 +167,7 @@ def say(case: Case, scope: Scope, readings: Sequence[Reading], about: str = "") 
     for report in scope.reports:
         mine = [r for r in readings if r.report is report]
         head = f"{report.issuer.name}{report.year}年{about}"
-        if sum((r.issuer.id, r.year) == (report.issuer.id, report.year) for r in scope.reports) > 1:
+        if scope.rivals(report):
             head += f"（{report.file}）"
         lines.append(case.say("figures_head", issuer=head, lines="；".join(_line(case, r, mine) for r in mine)))
     answered = [r for r in readings if r.answered()]
@@ -224,8 +230,10 @@ def _finish(case: Case, scope: Scope, readings: Sequence[Reading], code: str, te
     citations = citations_of(case, readings)
     checks, cautions = checks_of(case, citations)
     citations += _cited_by_cautions(case, citations, cautions)
+    otherwise, elsewhere = rivals.told(case, readings, citations)
+    citations += elsewhere
     figures = _figures(readings)
-    notes = [*scope.notes, *(c.text for c in cautions), *_notes(case, readings)]
+    notes = [*scope.notes, *otherwise, *(c.text for c in cautions), *_notes(case, readings)]
     if not figures:
         notes += [n for n in (case.lexicon.replies[code].next,) if n]
     slots = [*scope.slots, *_item_slots(case, readings)]
@@ -253,20 +261,6 @@ def citations_of(case: Case, readings: Iterable[Reading]) -> list[Citation]:
     return [cite.cell(f, case.library, case.lexicon, n) for n, f in enumerate(cells, 1)]
 
 
-def checks_of(case: Case, citations: Iterable[Citation]) -> tuple[list[Check], list[Check]]:
-    """The identities that touch a cited cell, and the cautions that do."""
-    cited = {(c.report, c.where.row, c.where.column) for c in citations if isinstance(c.where, CellRef)}
-    reports = dict.fromkeys(report for report, _, _ in sorted(cited))
-    touching = [
-        check
-        for report in reports
-        for check in case.library.checks(report)
-        if any(isinstance(c, CellRef) and (c.report, c.row, c.column) in cited for c in check.cells)
-    ]
-    cautions = [c for c in touching if c.id.startswith("caution:")]
-    return [c for c in touching if not c.id.startswith("caution:")], cautions
-
-
 def _cited_by_cautions(case: Case, cited: Sequence[Citation], cautions: Iterable[Check]) -> list[Citation]:
     """Citations for cells that a caution names and the answer does not cite yet."""
     seen = {(c.report, c.where.row, c.where.column) for c in cited if isinstance(c.where, CellRef)}
@@ -289,6 +283,7 @@ def _notes(case: Case, readings: Iterable[Reading]) -> list[str]:
         if reading.same_column:
             form = wording.form_name(case, reading.form)
             notes.append(case.say("note_same_column", form=form, column=reading.same_column))
+        notes += editions.cautions(case, reading)
         if reading.item == "pen" and "罚款" in case.question.plain:
             notes.append(case.say("note_penalty_count"))
     return notes

@@ -15,6 +15,7 @@ WITHOUT_NUMBER = {
     "section_none": "section_none",
     "text": "printed_as_text",
     "missing": "missing",
+    "unsure": "unsure",
 }
 _LINES = {
     "blank": "blank_line",
@@ -23,6 +24,7 @@ _LINES = {
     "section_none": "section_none_line",
     "text": "none_line",
     "missing": "missing_line",
+    "unsure": "unsure_line",
 }
 
 
@@ -66,6 +68,8 @@ def state_slots(case: Case, reading: Reading, table: str, section: str, raw: str
         "what": reading.name,
         "raw": raw,
         "section": section,
+        "file": reading.report.file,
+        "page": main.where.page if (main := reading.main()) and main.where else "",
     }
 
 

@@ -7,7 +7,7 @@ heading says 无, the identities broken on purpose, and what the narrative says.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
@@ -48,6 +48,9 @@ _STANDARD_ODDITIES = {
 _MANY_ODDITIES = ("", "", "", *TABLE_ODDITIES, *TITLE_ODDITIES)
 _MANY_ZEROS = ("", "", "", "", "blank", "slash", "none", "section")
 
+#: number of the body, year, random source -> layout, habit, oddity
+Plan = Callable[[int, int, Random], tuple[str, Habit, str]]
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -87,14 +90,20 @@ def papers(reports: int = STANDARD, seed: int = SEED) -> Iterator[Paper]:
     bodies = standard_bodies() if standard else many_bodies(-(-reports // len(YEARS)))
     left = reports
     for number, body in enumerate(bodies):
-        for paper in _body_papers(number, body, seed, standard):
+        for paper in _body_papers(number, body, seed, _standard_plan if standard else _plan):
             if left == 0:
                 return
             left -= 1
             yield paper
 
 
-def _body_papers(number: int, body: Body, seed: int, standard: bool) -> Iterator[Paper]:
+def plain_papers(seed: int) -> Iterator[Paper]:
+    """Invented reports without an oddity of layout, as many as there are names; `papers` of a large set but for that."""
+    for number, body in enumerate(many_bodies()):
+        yield from _body_papers(number, body, seed, _plain_plan)
+
+
+def _body_papers(number: int, body: Body, seed: int, plan: Plan) -> Iterator[Paper]:
     profile = PROFILES[body.size]
     forms = load_lexicon().forms
     # each body has a random source of its own, so that asking for more reports does not change the first ones
@@ -104,7 +113,7 @@ def _body_papers(number: int, body: Body, seed: int, standard: bool) -> Iterator
     for year in YEARS:
         figures = year_figures(rng, profile, year, stock)
         name = "E3" if year >= FIRST_YEAR_OF_E3 else "E2"
-        layout, habit, oddity = _plan(number, year, rng, standard)
+        layout, habit, oddity = plan(number, year, rng)
         breaks = break_identity(figures, habit.fault)
         printed = print_cells(figures, forms[name], habit)
         printed = Printed(printed.cells, printed.section_none, breaks)
@@ -115,16 +124,21 @@ def _body_papers(number: int, body: Body, seed: int, standard: bool) -> Iterator
         yield Paper(file, body, year, name, layout, habit, printed, narrative, blocks)
 
 
-def _plan(number: int, year: int, rng: Random, standard: bool) -> tuple[str, Habit, str]:
-    signs = _SIGNS[number % len(_SIGNS)]
-    if standard:
-        layout = _STANDARD_LAYOUTS[(number + year) % len(_STANDARD_LAYOUTS)]
-        key = (number, year)
-        thousands = number == 0 and year in (2020, 2023)
-        habit = Habit(_STANDARD_ZEROS.get(key, ""), signs, thousands, _STANDARD_FAULTS.get(key, ""))
-        return layout, habit, _STANDARD_ODDITIES.get(key, "")
-    habit = Habit(rng.choice(_MANY_ZEROS), signs, rng.random() < 0.1)
+def _standard_plan(number: int, year: int, rng: Random) -> tuple[str, Habit, str]:
+    layout = _STANDARD_LAYOUTS[(number + year) % len(_STANDARD_LAYOUTS)]
+    key = (number, year)
+    thousands = number == 0 and year in (2020, 2023)
+    habit = Habit(_STANDARD_ZEROS.get(key, ""), _SIGNS[number % len(_SIGNS)], thousands, _STANDARD_FAULTS.get(key, ""))
+    return layout, habit, _STANDARD_ODDITIES.get(key, "")
+
+
+def _plan(number: int, year: int, rng: Random) -> tuple[str, Habit, str]:
+    habit = Habit(rng.choice(_MANY_ZEROS), _SIGNS[number % len(_SIGNS)], rng.random() < 0.1)
     return rng.choice(_MANY_LAYOUTS), habit, rng.choice(_MANY_ODDITIES)
+
+
+def _plain_plan(number: int, year: int, rng: Random) -> tuple[str, Habit, str]:
+    return "tabs", Habit(rng.choice(_MANY_ZEROS), _SIGNS[number % len(_SIGNS)], rng.random() < 0.1), ""
 
 
 def _blocks(narrative: Narrative, form: Form, cells: dict[str, str]) -> Iterator[Block]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
@@ -87,3 +88,30 @@ def _reviews(table: FormTable, cells: Mapping[str, str]) -> Iterator[Row]:
     yield tuple(second)
     yield tuple(third)
     yield tuple(_cell(cells[f"{column.row}.{column.key}"]) for column in columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A cell at its place: first row and column, and how many of each."""
+
+    cell: BlockCell
+    row: int
+    column: int
+
+    @property
+    def last_row(self) -> int:
+        """The last row that the cell reaches into."""
+        return self.row + self.cell.rowspan - 1
+
+
+def place(rows: Sequence[tuple[BlockCell, ...]]) -> Iterator[Placed]:
+    """Every cell with the row and column at which it stands, spans of the rows above taken into account."""
+    taken: set[tuple[int, int]] = set()
+    for r, row in enumerate(rows):
+        column = 0
+        for cell in row:
+            while (r, column) in taken:
+                column += 1
+            yield Placed(cell, r, column)
+            taken |= {(r + i, column + j) for i in range(cell.rowspan) for j in range(cell.colspan)}
+            column += cell.colspan

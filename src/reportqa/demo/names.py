@@ -80,11 +80,13 @@ def _bodies() -> Iterator[Body]:
                 yield Body(f"{county}{town}人民政府", (city, county, town), "town", "镇人民政府")
 
 
-def many_bodies(count: int) -> tuple[Body, ...]:
-    """That many invented bodies with different names, cities first, then their bureaus, counties and towns."""
+def many_bodies(count: int | None = None) -> tuple[Body, ...]:
+    """That many invented bodies with different names (all there are without a count): cities first, then bureaus and towns."""
     found: dict[str, Body] = {}
     for body in _bodies():
         found.setdefault(body.name, body)
         if len(found) == count:
-            return tuple(found.values())
-    raise WrongSetting(f"演示报告的单位名称不够用：最多 {len(found)} 个单位，要的是 {count} 个。请减少 --reports")
+            break
+    if count is not None and len(found) < count:
+        raise WrongSetting(f"演示报告的单位名称不够用：最多 {len(found)} 个单位，要的是 {count} 个。请减少 --reports")
+    return tuple(found.values())

@@ -7,10 +7,11 @@ Measures are twentieths of a point.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from xml.sax.saxutils import escape
 
+from reportqa.demo.grids import place
 from reportqa.records import Block, BlockCell
 
 _MAIN = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -55,6 +56,11 @@ def docx_file(blocks: Sequence[Block]) -> bytes:
     """The report as a Word document with real merged cells."""
     parts = dict(_PARTS)
     parts["word/document.xml"] = f"<w:document {_MAIN}><w:body>{''.join(_body(blocks))}</w:body></w:document>"
+    return zip_file(parts)
+
+
+def zip_file(parts: Mapping[str, str]) -> bytes:
+    """Parts of an office document (name to XML) as one archive, stored, without a clock."""
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         for name, text in parts.items():
@@ -83,7 +89,7 @@ def _paragraph(text: str, style: str) -> str:
 
 
 def _table(rows: Sequence[tuple[BlockCell, ...]]) -> str:
-    columns = max(sum(cell.colspan for cell in row) for row in rows)
+    columns = max(p.column + p.cell.colspan for p in place(rows))
     widths = column_widths(columns, _TEXT_WIDTH, _LABEL_WIDTHS)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     sides = "".join(f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
@@ -112,6 +118,9 @@ def _rows(rows: Sequence[tuple[BlockCell, ...]], columns: int) -> Iterator[str]:
             if rest:
                 hanging[column] = (rest - 1, width)
                 cells.append(_cell("", width, "<w:vMerge/>"))
+            elif not waiting:
+                # a row that ends early, as cells lost from it leave it
+                width = 1
             else:
                 cell = waiting.pop(0)
                 width = cell.colspan
@@ -123,4 +132,5 @@ def _rows(rows: Sequence[tuple[BlockCell, ...]], columns: int) -> Iterator[str]:
 
 def _cell(text: str, width: int, merge: str) -> str:
     span = f'<w:gridSpan w:val="{width}"/>' if width > 1 else ""
-    return f"<w:tc><w:tcPr>{span}{merge}</w:tcPr>{_paragraph(text, 'c')}</w:tc>"
+    lines = "".join(_paragraph(line, "c") for line in text.split("\n"))
+    return f"<w:tc><w:tcPr>{span}{merge}</w:tcPr>{lines}</w:tc>"

@@ -7,9 +7,10 @@ compressed, so the file is small and no version of a library shows in its bytes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from reportqa.demo.grids import Placed, place
 from reportqa.demo.write_docx import column_widths
 from reportqa.records import Block, BlockCell
 
@@ -38,7 +39,7 @@ def _advance(text: str, size: float) -> float:
 def wrap(text: str, size: float, width: float) -> list[str]:
     """Lines no wider than `width`; a closing mark may hang over, a number goes to the next line as a whole."""
     lines = [""]
-    for unit in _UNIT.findall(text):
+    for unit in _UNIT.findall(text.replace("\n", "")):
         if lines[-1] and unit not in _NEVER_FIRST and _advance(lines[-1] + unit, size) > width:
             lines.append("")
         lines[-1] += unit
@@ -61,13 +62,14 @@ class _Page:
     def frame(self, left: float, bottom: float, right: float, top: float) -> None:
         self.rules |= {(left, y, right, y) for y in (bottom, top)} | {(x, bottom, x, top) for x in (left, right)}
 
-    def stream(self) -> str:
-        rules = "\n".join(f"{a:.2f} {b:.2f} m {c:.2f} {d:.2f} l S" for a, b, c, d in sorted(self.rules))
+    def stream(self, ruled: bool = True) -> str:
+        lines = sorted(self.rules) if ruled else ()
+        rules = "\n".join(f"{a:.2f} {b:.2f} m {c:.2f} {d:.2f} l S" for a, b, c, d in lines)
         return "BT\n" + "\n".join(self.orders) + "\nET\n0.6 w\n" + rules + "\n"
 
 
-def pdf_file(blocks: Sequence[Block], numbered: bool = True) -> bytes:
-    """The report as a PDF; long tables run on over the page, `numbered` prints page numbers."""
+def pdf_file(blocks: Sequence[Block], numbered: bool = True, ruled: bool = True) -> bytes:
+    """The report as a PDF; long tables run on over the page, `numbered` prints page numbers, `ruled` lines around cells."""
     pages = [_Page()]
     for number, block in enumerate(blocks):
         if block.kind == "grid":
@@ -82,7 +84,7 @@ def pdf_file(blocks: Sequence[Block], numbered: bool = True) -> bytes:
         for number, page in enumerate(pages, 1):
             label = f"- {number} -"
             page.write((_WIDTH - _advance(label, 9)) / 2, 30, 9, label)
-    return _assemble([page.stream() for page in pages])
+    return _assemble([page.stream(ruled) for page in pages])
 
 
 def _draw_text(pages: list[_Page], text: str, size: float, centred: bool = False) -> None:
@@ -97,37 +99,12 @@ def _draw_text(pages: list[_Page], text: str, size: float, centred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
-    """A cell at its place: first row and column, and how many of each."""
-
-    cell: BlockCell
-    row: int
-    column: int
-
-    @property
-    def last_row(self) -> int:
-        return self.row + self.cell.rowspan - 1
-
-
-def _place(rows: Sequence[tuple[BlockCell, ...]]) -> Iterator[_Placed]:
-    taken: set[tuple[int, int]] = set()
-    for r, row in enumerate(rows):
-        column = 0
-        for cell in row:
-            while (r, column) in taken:
-                column += 1
-            yield _Placed(cell, r, column)
-            taken |= {(r + i, column + j) for i in range(cell.rowspan) for j in range(cell.colspan)}
-            column += cell.colspan
-
-
-@dataclass(frozen=True, slots=True)
 class _Laid:
     """A table laid out: where its columns begin, how high its rows are, and the lines of text of every cell."""
 
     lefts: list[float]
     heights: list[float]
-    lines: dict[_Placed, list[str]]
+    lines: dict[Placed, list[str]]
 
 
 def _lay_out(rows: Sequence[tuple[BlockCell, ...]]) -> _Laid:
@@ -135,8 +112,8 @@ def _lay_out(rows: Sequence[tuple[BlockCell, ...]]) -> _Laid:
     widths = column_widths(columns, _TEXT_WIDTH, _LABEL_WIDTHS)
     lefts: list[float] = [_MARGIN + sum(widths[:i]) for i in range(columns + 1)]
     heights = [_LEAST_ROW] * len(rows)
-    lines: dict[_Placed, list[str]] = {}
-    for p in _place(rows):
+    lines: dict[Placed, list[str]] = {}
+    for p in place(rows):
         room = lefts[p.column + p.cell.colspan] - lefts[p.column] - 2 * _PADDING
         lines[p] = wrap(p.cell.text, _SMALL, room)
         if p.cell.rowspan == 1:

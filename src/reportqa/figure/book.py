@@ -1,41 +1,66 @@
-"""The figure book: every figure of every report, found by report and cell. One SQLite file, written once, then only read."""
+"""The figure book: every figure of every report, found by report and cell. One SQLite file, written once, then only read.
+
+Figures of the narrative are kept beside those of the cells, each with its span.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
 from reportqa.errors import IndexUnusable
-from reportqa.records import CellRef, Figure, State
+from reportqa.records import CellRef, Figure, Span, State, Where
 
+#: `place` counts the figures of a report in printed order, cells first; a cell has a row and column, a span none
 _SCHEMA = """
 CREATE TABLE figures (
-  report TEXT NOT NULL, row TEXT NOT NULL, "column" TEXT NOT NULL, issuer TEXT NOT NULL, year INTEGER NOT NULL,
-  value TEXT, unit TEXT NOT NULL, raw TEXT NOT NULL, state TEXT NOT NULL, "table" TEXT NOT NULL, page INTEGER, line INTEGER,
-  PRIMARY KEY (report, row, "column")
+  report TEXT NOT NULL, place INTEGER NOT NULL, row TEXT, "column" TEXT, issuer TEXT NOT NULL, year INTEGER NOT NULL,
+  indicator TEXT NOT NULL, value TEXT, unit TEXT NOT NULL, raw TEXT NOT NULL, state TEXT NOT NULL, "table" TEXT, paragraph TEXT,
+  start INTEGER, "end" INTEGER, page INTEGER, line INTEGER, counts TEXT NOT NULL, period TEXT NOT NULL, scope TEXT NOT NULL,
+  about TEXT NOT NULL, confidence TEXT,
+  PRIMARY KEY (report, place)
 ) WITHOUT ROWID;
+CREATE UNIQUE INDEX cells ON figures (report, row, "column") WHERE row IS NOT NULL;
 """
+_COLUMNS = 22
 
 
 def write(path: Path, figures: Iterable[Figure]) -> int:
-    """Writes a new book at `path` (which must not exist); figures of the narrative are not kept here. Returns the count."""
+    """Writes a new book at `path` (which must not exist) of figures that were printed somewhere. Returns their count."""
+    cells: dict[str, dict[tuple[str, str], Figure]] = {}
+    spans: dict[str, list[Figure]] = {}
+    for figure in figures:
+        if isinstance(figure.where, CellRef):
+            cells.setdefault(figure.where.report, {})[figure.where.row, figure.where.column] = figure
+        elif isinstance(figure.where, Span):
+            spans.setdefault(figure.where.report, []).append(figure)
+    rows = [
+        _row(place, figure)
+        for report in sorted(cells.keys() | spans.keys())
+        for place, figure in enumerate((*cells.get(report, {}).values(), *spans.get(report, ())))
+    ]
     connection = sqlite3.connect(path)
     with connection:
         connection.executescript(_SCHEMA)
-        rows = {
-            (f.where.report, f.where.row, f.where.column): _row(f, f.where) for f in figures if isinstance(f.where, CellRef)
-        }
-        connection.executemany("INSERT INTO figures VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", [rows[key] for key in sorted(rows)])
+        connection.executemany(f"INSERT INTO figures VALUES ({','.join('?' * _COLUMNS)})", rows)
     connection.close()
     return len(rows)
 
 
-def _row(figure: Figure, where: CellRef) -> tuple[object, ...]:
-    value = None if figure.value is None else format(figure.value, "f")
-    key = (where.report, where.row, where.column, figure.issuer, figure.year)
-    return (*key, value, figure.unit, figure.raw, figure.state, where.table, where.page, where.line)
+def _row(place: int, f: Figure) -> tuple[object, ...]:
+    where = f.where
+    if isinstance(where, CellRef):
+        report, cell, span = where.report, (where.row, where.column), (where.table, None, None, None)
+    elif isinstance(where, Span):
+        report, cell, span = where.report, (None, None), (None, where.paragraph, where.start, where.end)
+    else:
+        raise ValueError("a figure without a place cannot be kept")
+    value = None if f.value is None else format(f.value, "f")
+    confidence = None if f.confidence is None else format(f.confidence, "f")
+    said = (f.issuer, f.year, f.indicator, value, f.unit, f.raw, f.state)
+    return (report, place, *cell, *said, *span, where.page, where.line, f.counts, f.period, f.scope, f.about, confidence)
 
 
 class FigureBook:
@@ -48,24 +73,58 @@ class FigureBook:
 
     def find(self, report: str, row: str, column: str) -> Figure | None:
         """The figure printed in that cell of a report; None if the report has no such cell."""
-        sql = 'SELECT * FROM figures WHERE report = ? AND row = ? AND "column" = ?'
-        try:
-            found = self._connection.execute(sql, (report, row, column)).fetchone()
-        except sqlite3.DatabaseError as error:
-            raise IndexUnusable(f"索引里的数字文件已损坏（{error}）。请运行 reportqa build 重新建立索引。") from error
-        return None if found is None else self._figure(found)
+        found = self._select('WHERE report = ? AND row = ? AND "column" = ?', report, row, column)
+        return next(found, None)
+
+    def texts(self, report: str) -> tuple[Figure, ...]:
+        """The figures of a report's narrative in printed order."""
+        return tuple(self._select("WHERE report = ? AND paragraph IS NOT NULL ORDER BY place", report))
+
+    def each(self) -> Iterator[Figure]:
+        """Every figure: reports in order of their id, in each its cells in printed order, then those of its narrative."""
+        return self._select("ORDER BY report, place")
 
     def close(self) -> None:
         """Closes the file."""
         self._connection.close()
 
-    def _figure(self, found: tuple[object, ...]) -> Figure:
-        report, row, column, issuer, year, value, unit, raw, state, table, page, line = found
+    def _select(self, which: str, *values: str) -> Iterator[Figure]:
+        try:
+            for found in self._connection.execute(f"SELECT * FROM figures {which}", values):
+                yield _figure(found)
+        except sqlite3.DatabaseError as error:
+            raise IndexUnusable(f"索引里的数字文件已损坏（{error}）。请运行 reportqa build 重新建立索引。") from error
+
+
+def _figure(found: tuple[object, ...]) -> Figure:
+    report, _, row, column, issuer, year, indicator, value, unit, raw, state, *rest = found
+    table, paragraph, start, end, page, line, counts, period, scope, about, sure = rest
+    where: Where
+    if row is None:
+        where = Span(str(report), str(paragraph), int(str(start)), int(str(end)), _int(page), _int(line))
+    else:
         where = CellRef(str(report), str(table), str(row), str(column), _int(page), _int(line))
-        number = None if value is None else Decimal(str(value))
-        kind: State = str(state)  # type: ignore[assignment]
-        return Figure(str(issuer), int(str(year)), f"{row}.{column}", number, str(unit), str(raw), where, kind)
+    kind: State = str(state)  # type: ignore[assignment]
+    return Figure(
+        issuer=str(issuer),
+        year=int(str(year)),
+        indicator=str(indicator),
+        value=_decimal(value),
+        unit=str(unit),
+        raw=str(raw),
+        where=where,
+        state=kind,
+        counts=str(counts),
+        period=str(period),
+        scope=str(scope),
+        about=str(about),
+        confidence=_decimal(sure),
+    )
 
 
 def _int(value: object) -> int | None:
     return None if value is None else int(str(value))
+
+
+def _decimal(value: object) -> Decimal | None:
+    return None if value is None else Decimal(str(value))

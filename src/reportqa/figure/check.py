@@ -8,10 +8,12 @@ result is unknown, since a blank is not zero. The forms: 国办公开办函〔20
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal
 
+from reportqa.figure.check_statistics import line_limits, line_sums
+from reportqa.figure.plausible import plausible
+from reportqa.figure.sides import Part, compare, places, told, total
 from reportqa.lexicon import FormBlock, FormColumn, FormRow, FormTable, Lexicon
-from reportqa.records import CellRef, Check, CheckResult, Figure, Report, Table
+from reportqa.records import CellRef, Check, Figure, Report, Table
 
 #: rows of table three that are no results; the total (七) is the sum of all others
 _NO_RESULTS = ("new", "cin", "tot", "cout")
@@ -23,7 +25,7 @@ Figures = Mapping[Key, Figure]
 
 
 def check(figures: Sequence[Figure], report: Report, lexicon: Lexicon) -> tuple[Check, ...]:
-    """Every check that the tables admit: 42 for a complete report of the 2021 form, 40 for one of 2019, and cautions."""
+    """Every check of one report: the sums of its tables (42 on the 2021 form, 40 on that of 2019), cautions, and findings."""
     found: list[Check] = []
     for section in report.sections:
         for table in section.tables:
@@ -35,7 +37,7 @@ def check(figures: Sequence[Figure], report: Report, lexicon: Lexicon) -> tuple[
             form = lexicon.forms[table.form].table(table.role)
             if own:
                 found += [c for test in CHECKS[table.role] for c in test(own, form, table, report, lexicon)]
-    return tuple(found)
+    return (*found, *plausible(figures, report, lexicon))
 
 
 def _key(figure: Figure) -> Key:
@@ -43,43 +45,8 @@ def _key(figure: Figure) -> Key:
     return row, column
 
 
-def _values(figures: Figures, keys: Sequence[Key]) -> list[Decimal] | None:
-    """The numbers of the cells, or None if one of them has none."""
-    values = [figures[k].value if k in figures and figures[k].state in ("number", "zero") else None for k in keys]
-    known = [v for v in values if v is not None]
-    return known if len(known) == len(values) else None
-
-
-def _identity(
-    kind: str,
-    name: str,
-    left: Sequence[Key],
-    right: Sequence[Key],
-    words: Mapping[str, str],
-    names: Callable[[Key], str],
-    figures: Figures,
-    report: Report,
-    lexicon: Lexicon,
-) -> Check:
-    """Tests whether both sides add up alike."""
-    a, b = _values(figures, left), _values(figures, right)
-    one, other = (sum(a, Decimal(0)), sum(b, Decimal(0))) if a is not None and b is not None else (None, None)
-    result: CheckResult = "unknown" if one is None else "pass" if one == other else "fail"
-    empty = [names(k) for k in (*left, *right) if _values(figures, [k]) is None]
-    fields = {"head": "", "row": "", "column": "", **words, "left": f"{one}", "right": f"{other}", "empty": _some(empty)}
-    text = lexicon.checks[kind].sentence(result).format(**fields)
-    cells = tuple(
-        f.where
-        for k in (*left, *right)
-        if k in figures and isinstance(f := figures[k], Figure) and isinstance(f.where, CellRef)
-    )
-    return Check(f"{kind}:{name}", result, text, report.id, one, other, cells)
-
-
-def _some(names: Sequence[str]) -> str:
-    """The first few names; a long list is cut short."""
-    few = "、".join(dict.fromkeys(names[:3]))
-    return f"{few}等{len(names)}格" if len(names) > 3 else few
+def _parts(figures: Figures, keys: Sequence[Key], names: Callable[[Key], str]) -> list[Part]:
+    return [Part(figures.get(key), names(key)) for key in keys]
 
 
 def row_sums(figures: Figures, form: FormTable, table: Table, report: Report, lexicon: Lexicon) -> Iterator[Check]:
@@ -87,9 +54,9 @@ def row_sums(figures: Figures, form: FormTable, table: Table, report: Report, le
     block = form.blocks[0]
     parts = [c.key for c in block.columns if c.key != "T"]
     for row in block.rows:
-        keys = [(row.key, p) for p in parts]
-        words = {"row": _row_name(row)}
-        yield _identity("row", row.key, keys, [(row.key, "T")], words, _column_names(block), figures, report, lexicon)
+        left = _parts(figures, [(row.key, p) for p in parts], _column_names(block))
+        right = _parts(figures, [(row.key, "T")], _column_names(block))
+        yield compare("row", row.key, left, right, {"row": _row_name(row)}, report.id, lexicon)
 
 
 def result_totals(figures: Figures, form: FormTable, table: Table, report: Report, lexicon: Lexicon) -> Iterator[Check]:
@@ -97,19 +64,18 @@ def result_totals(figures: Figures, form: FormTable, table: Table, report: Repor
     block = form.blocks[0]
     rows = [r.key for r in block.rows if r.key not in _NO_RESULTS]
     for column in block.columns:
-        keys = [(r, column.key) for r in rows]
-        words = {"column": _column_name(column)}
-        yield _identity("result", column.key, keys, [("tot", column.key)], words, _row_names(block), figures, report, lexicon)
+        left = _parts(figures, [(r, column.key) for r in rows], _row_names(block))
+        right = _parts(figures, [("tot", column.key)], _row_names(block))
+        yield compare("result", column.key, left, right, {"column": _column_name(column)}, report.id, lexicon)
 
 
 def balances(figures: Figures, form: FormTable, table: Table, report: Report, lexicon: Lexicon) -> Iterator[Check]:
     """new.c + cin.c = tot.c + cout.c in every column: 第一项加第二项之和，等于第三项加第四项之和."""
     block = form.blocks[0]
     for column in block.columns:
-        left = [("new", column.key), ("cin", column.key)]
-        right = [("tot", column.key), ("cout", column.key)]
-        words = {"column": _column_name(column)}
-        yield _identity("balance", column.key, left, right, words, _row_names(block), figures, report, lexicon)
+        left = _parts(figures, [("new", column.key), ("cin", column.key)], _row_names(block))
+        right = _parts(figures, [("tot", column.key), ("cout", column.key)], _row_names(block))
+        yield compare("balance", column.key, left, right, {"column": _column_name(column)}, report.id, lexicon)
 
 
 def review_totals(figures: Figures, form: FormTable, table: Table, report: Report, lexicon: Lexicon) -> Iterator[Check]:
@@ -117,29 +83,23 @@ def review_totals(figures: Figures, form: FormTable, table: Table, report: Repor
     block = form.blocks[0]
     for row in dict.fromkeys(c.row for c in block.columns):
         head = next(c.group[-1] for c in block.columns if c.row == row)
-        keys = [(row, o) for o in _OUTCOMES]
-        yield _identity("review", row, keys, [(row, "tot")], {"head": head}, _column_names(block), figures, report, lexicon)
+        left = _parts(figures, [(row, o) for o in _OUTCOMES], _column_names(block))
+        right = _parts(figures, [(row, "tot")], _column_names(block))
+        yield compare("review", row, left, right, {"head": head}, report.id, lexicon)
 
 
 def misfilled(figures: Figures, form: FormTable, table: Table, report: Report, lexicon: Lexicon) -> Iterator[Check]:
     """A caution, no identity: on the 2019 form dec = prev + delta tells that matters were added up instead of cases counted."""
     names = {row.key: row.label for block in form.blocks for row in block.rows}
     for row in _MATTERS:
-        matters, decided = _values(figures, [(row, "prev"), (row, "delta")]), _values(figures, [(row, "dec")])
-        if matters is None or decided is None or matters[1] == 0 or sum(matters) != decided[0]:
+        matters = [Part(figures.get((row, c)), c) for c in ("prev", "delta")]
+        decided = Part(figures.get((row, "dec")), "dec")
+        added = total(matters)
+        if added is None or decided.value is None or matters[1].value == 0 or added != decided.value:
             continue
-        words = {
-            "row": names.get(row, row),
-            "left": f"{sum(matters)}",
-            "right": f"{decided[0]}",
-            "head": "",
-            "column": "",
-            "empty": "",
-        }
-        text = lexicon.checks["caution"].unknown.format(**words)
-        where = [figures[row, c].where for c in ("prev", "delta", "dec")]
-        cells = tuple(w for w in where if isinstance(w, CellRef))
-        yield Check("caution:dec=prev+delta", "unknown", text, report.id, sum(matters, Decimal(0)), decided[0], cells)
+        words = {"row": names.get(row, row)}
+        where = places(*matters, decided)
+        yield told("caution", row, "unknown", words, where, report.id, lexicon, added, decided.value)
 
 
 def _row_name(row: FormRow) -> str:
@@ -165,4 +125,5 @@ CHECKS: Mapping[str, tuple[Callable[[Figures, FormTable, Table, Report, Lexicon]
     "disclosed": (misfilled,),
     "requests": (row_sums, result_totals, balances),
     "reviews": (review_totals,),
+    "statistics": (line_sums, line_limits),
 }

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reportqa.lexicon import FormColumn, Lexicon
+from reportqa.lexicon import FormColumn, FormRow, Lexicon
 from reportqa.lexicon.outline import TableWords
 from reportqa.records import Cell, CellRef, Figure, Issuer, Problem, Report, State, Table
 from reportqa.text import number, plain
@@ -19,6 +19,10 @@ from reportqa.text import number, plain
 #: a space between digits is a thousands separator only in whole groups of three; else the digits may be torn
 _GROUPED = re.compile(r"^\d{1,3}(?:[ \u00a0\u3000]\d{3})+$")
 _GAP = re.compile(r"\d\s+\d")
+#: raised, lowered, circled and bracketed numerals and fractions (12①, 12², ½): plain text would make digits of them
+_NOTE_MARK = re.compile(
+    r"[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u209c\u2150-\u215f\u2460-\u24ff\u2776-\u2793\u3220-\u3247\u3280-\u32b0]"
+)
 _UNIT_IN_HEAD = re.compile(r"单位[::](\w+)")
 #: a bureau or town that reports more than this many 万元 of fees has most likely written yuan
 _MOST_FEES = Decimal(100_000)
@@ -55,6 +59,7 @@ def read_cell(text: str, kind: str, words: TableWords) -> Reading:
     if not sign and rest.startswith("(") and rest.endswith(")"):
         sign, rest = -1, rest[1:-1]
     torn = bool(_GAP.search(text)) and not _GROUPED.match(text.strip())
+    torn = torn or bool(_NOTE_MARK.search(text))
     value = None if torn else number(rest)
     return Reading("text") if value is None else _number(-value if sign < 0 else value, sign, unit, kind)
 
@@ -103,19 +108,28 @@ def extract(report: Report, lexicon: Lexicon) -> tuple[tuple[Figure, ...], tuple
 
 def _figure(cell: Cell, table: Table, report: Report, lexicon: Lexicon) -> tuple[Figure, str]:
     column = _column(cell, table, lexicon)
-    reading = read_cell(cell.text, column.kind, lexicon.outline.tables)
+    row = _row(cell, table, lexicon)
+    kind = row.kind if row and row.kind else column.kind
+    reading = read_cell("".join(cell.text.split()) if cell.joined else cell.text, kind, lexicon.outline.tables)
     state: State = "section_none" if reading.state == "blank" and table.section_none else reading.state
     figure = Figure(
         issuer=report.issuer.id,
         year=report.year,
         indicator=f"{cell.row}.{cell.column}",
         value=reading.value,
-        unit=reading.unit or _head_unit(cell) or column.unit,
+        unit=reading.unit or _head_unit(cell) or (row.unit if row else "") or column.unit,
         raw=cell.text,
         where=CellRef(report.id, table.id, cell.row, cell.column, cell.page, cell.line),
         state=state,
+        confidence=cell.confidence,
     )
     return figure, reading.reason
+
+
+def _row(cell: Cell, table: Table, lexicon: Lexicon) -> FormRow | None:
+    """The form's row of a cell, where the form has it."""
+    found = lexicon.forms[table.form].find(cell.row, cell.column)
+    return found[2] if found else None
 
 
 def _column(cell: Cell, table: Table, lexicon: Lexicon) -> FormColumn:
@@ -124,7 +138,7 @@ def _column(cell: Cell, table: Table, lexicon: Lexicon) -> FormColumn:
     for form in forms:
         if found := form.find(cell.row, cell.column):
             return found[3]
-    for form in forms:
+    for form in (f for f in forms if f.has(table.role)):
         for block in form.table(table.role).blocks:
             for column in block.columns:
                 if column.key == cell.column:

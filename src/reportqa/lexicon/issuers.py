@@ -5,14 +5,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
 from reportqa.lexicon.forms import Strict
-from reportqa.records import Issuer, Origin
+from reportqa.records import Issuer
 from reportqa.text import squeeze
 
 #: no body has more names than this; the combinations of long region paths would only repeat themselves
@@ -38,6 +37,24 @@ class GovernmentWords(Strict):
     committee_also: tuple[str, ...]
 
 
+class MinistryWords(Strict):
+    """Bodies that are led from above and not by the government of their region."""
+
+    names: tuple[str, ...]
+    vertical: tuple[str, ...]
+
+
+class OfficialWords(Strict):
+    """What a body is called in full, and what its name tells about its level."""
+
+    governed: tuple[str, ...]
+    not_governed: tuple[str, ...]
+    committee: tuple[str, ...]
+    inner: tuple[str, ...]
+    levels: dict[str, str]
+    cities: dict[str, str]
+
+
 class UnknownWords(Strict):
     """How the name of a body that is not held is recognised."""
 
@@ -55,6 +72,8 @@ class IssuerWords(Strict):
 
     region: RegionWords
     government: GovernmentWords
+    ministry: MinistryWords
+    official: OfficialWords
     bodies: dict[str, tuple[str, ...]]
     unknown: UnknownWords
 
@@ -80,6 +99,7 @@ def split_name(name: str, words: IssuerWords) -> NameParts:
     part = re.compile(rf"(.{{1,12}}?(?:{endings}))(?!(?:[县区镇乡旗]|市(?!.区)))")
     regions: list[str] = []
     rest = squeeze(name)
+    rest = next((rest.removeprefix(m) for m in words.ministry.names if rest.startswith(m) and rest != m), rest)
     while match := part.match(rest):
         if rest in words.bodies:
             break
@@ -126,6 +146,8 @@ def _body_names(body: str, words: IssuerWords) -> tuple[str, ...]:
         return ("", *g.office_also)
     if body in g.committee:
         return ("", *g.committee_also)
+    if branch := re.fullmatch(r"公安局(.{2,6})分局", body):
+        return (body, f"{branch[1]}公安分局", f"{branch[1]}分局")
     return (body, *words.bodies.get(body, ()))
 
 
@@ -148,22 +170,6 @@ def known_names(issuer: Issuer, words: IssuerWords) -> tuple[str, ...]:
             if len(name) >= (2 if whole else 3) and len(names) < _MOST_NAMES:
                 names[name] = None
     return tuple(names)
-
-
-def issuer_from_name(
-    name: str,
-    words: IssuerWords,
-    region: tuple[str, ...] = (),
-    short_names: tuple[str, ...] = (),
-    origin: Origin = "real",
-) -> Issuer:
-    """The body of that official name. Its id is the name's digest, with a mark for invented ones, so the two never meet."""
-    clean = squeeze(name)
-    parts = split_name(clean, words)
-    path = tuple(dict.fromkeys((*region, *parts.regions)))
-    mark = "demo:" if origin == "demo" else ""
-    key = hashlib.sha256((mark + clean).encode()).hexdigest()[:12]
-    return Issuer(id=key, name=clean, level=parts.body, region=path, short_names=tuple(short_names), origin=origin)
 
 
 @dataclass(frozen=True, slots=True)

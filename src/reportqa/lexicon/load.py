@@ -14,11 +14,14 @@ from pydantic import TypeAdapter, ValidationError
 
 from reportqa.errors import WrongSetting
 from reportqa.lexicon.checks import CheckWords, check_check_words
+from reportqa.lexicon.crosswalk import Crosswalk
 from reportqa.lexicon.cues import Cues, Term
-from reportqa.lexicon.forms import Form
+from reportqa.lexicon.forms import Form, check_forms
 from reportqa.lexicon.indicators import Indicators, check_indicators
 from reportqa.lexicon.issuers import IssuerWords
+from reportqa.lexicon.notices import Notices, check_notices
 from reportqa.lexicon.outline import Outline
+from reportqa.lexicon.quantities import Quantities, check_quantities
 from reportqa.lexicon.replies import Reply, check_replies
 
 T = TypeVar("T")
@@ -30,12 +33,15 @@ class Lexicon:
 
     forms: Mapping[str, Form]
     indicators: Indicators
+    crosswalk: Crosswalk
     issuers: IssuerWords
     cues: Cues
     terms: Mapping[str, Term]
     replies: Mapping[str, Reply]
     outline: Outline
     checks: Mapping[str, CheckWords]
+    quantities: Quantities
+    notices: Notices
     digest: str
 
 
@@ -65,20 +71,31 @@ def load_lexicon() -> Lexicon:
     """The lexicon of the package; raises `WrongSetting` when a table is wrong in itself or does not fit another."""
     folder = _Folder()
     forms = folder.read("forms.toml", dict[str, Form])
+    check_forms(forms)
     indicators = folder.read("indicators.toml", Indicators)
     replies = folder.read("replies.toml", dict[str, Reply])
     check_indicators(indicators, forms)
     check_replies(replies)
+    crosswalk = folder.read("crosswalk.toml", Crosswalk)
+    crosswalk.check(indicators, forms, replies)
     checks = folder.read("checks.toml", dict[str, CheckWords])
     check_check_words(checks)
+    notices = folder.read("notices.toml", Notices)
+    check_notices(notices)
+    cues = folder.read("cues.toml", Cues)
+    quantities = folder.read("quantities.toml", Quantities)
+    check_quantities(quantities, cues)
     return Lexicon(
         forms=forms,
         indicators=indicators,
+        crosswalk=crosswalk,
         issuers=folder.read("issuers.toml", IssuerWords),
-        cues=folder.read("cues.toml", Cues),
+        cues=cues,
         terms=folder.read("terms.toml", dict[str, Term]),
         replies=replies,
         outline=folder.read("outline.toml", Outline),
         checks=checks,
+        quantities=quantities,
+        notices=notices,
         digest=folder.digest.hexdigest(),
     )

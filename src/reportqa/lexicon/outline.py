@@ -23,10 +23,15 @@ class HeadingWords(Strict):
 class TitleWords(Strict):
     """What a report calls itself, and how bodies end."""
 
-    names: tuple[str, ...]
+    name: str
+    subjects: tuple[str, ...]
+    fillers: tuple[str, ...]
+    ends: tuple[str, ...]
+    goes_on: tuple[str, ...]
     joints: tuple[str, ...]
     not_names: tuple[str, ...]
     bodies: tuple[str, ...]
+    not_bodies: tuple[str, ...]
     omitted: tuple[str, ...]
 
 
@@ -48,6 +53,22 @@ class NoiseWords(Strict):
     holds: tuple[str, ...]
     dates: tuple[str, ...]
     sources: tuple[str, ...]
+
+
+class ScopeWords(Strict):
+    """How the preamble says whose work is counted."""
+
+    frames: tuple[str, ...]
+    words: tuple[str, ...]
+    without: tuple[str, ...]
+
+
+class FurnitureWords(Strict):
+    """Lists of contents, links to attachments, marks of pictures."""
+
+    contents: tuple[str, ...]
+    attachments: tuple[str, ...]
+    pictures: tuple[str, ...]
 
 
 class Placeholders(Strict):
@@ -78,6 +99,9 @@ class Outline(Strict):
     headings: HeadingWords
     title: TitleWords
     preamble: PreambleWords
+    scope: ScopeWords
+    page: dict[str, tuple[str, ...]]
+    furniture: FurnitureWords
     contacts: dict[str, tuple[str, ...]]
     noise: NoiseWords
     placeholders: Placeholders

@@ -35,6 +35,9 @@ SLOTS = frozenset(
         "address",
         "telephone",
         "hotline",
+        "file",
+        "page",
+        "confidence",
     ]
 )
 

@@ -31,6 +31,9 @@ def row_samples(forms: Mapping[str, Form], headings: Mapping[str, tuple[str, ...
     """The text of every row of every form, once under each heading given for its table (without: under the table's title)."""
     for form in forms.values():
         for table in form.tables:
+            if table.role == "statistics":
+                # asked for by its own words only: no row of it is ever taken by its meaning (answer/search.py)
+                continue
             given = (headings or {}).get(table.role, (table.title,))
             for key, row_head, columns in form_rows(table):
                 for heading in given:
@@ -58,7 +61,7 @@ def sentence_samples(phrases: Phrases) -> Iterator[Sample]:
 
 def sum_samples(phrases: Phrases, forms: Mapping[str, Form]) -> Iterator[Sample]:
     """For each sum that no row holds, a text to draw its questions to, off the rows; no index ever holds these texts."""
-    titles = dict.fromkeys(t.title for form in forms.values() for t in form.tables if t.role != "disclosed")
+    titles = dict.fromkeys(t.title for form in forms.values() for t in form.tables if t.role in ("requests", "reviews"))
     for key, group in phrases.groups.items():
         for title in titles:
             yield Sample(row_text(title, "", group.names[:2], ()), (key,))

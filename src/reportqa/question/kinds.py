@@ -103,7 +103,10 @@ def _has_parts(item: str, said: Said) -> bool:
     known = said.lexicon.indicators.items.get(item)
     # 各 between several bodies or years means each of them, not the parts
     one = all(len({m.value for m in said.mentions if m.what == what}) < 2 for what in ("issuer", "year"))
-    return known is not None and one and (len(known.rows) > 1 or known.role != "disclosed")
+    if known is None or not one:
+        return False
+    parts = said.lexicon.indicators.children(item)
+    return len(known.rows) > 1 or known.role in ("requests", "reviews") or bool(parts)
 
 
 def _search(said: Said) -> Decision | None:

@@ -13,6 +13,7 @@ from datetime import date
 import ahocorasick_rs
 
 from reportqa.lexicon import Lexicon
+from reportqa.lexicon.indicators import STATISTICS
 from reportqa.lexicon.issuers import Names
 from reportqa.records import Mention
 from reportqa.text import plain
@@ -30,10 +31,17 @@ _RANGE = re.compile(r"(?<!\d)((?:20)?\d\d)年?(?:到|至|-|~)((?:20)?\d\d)年?")
 
 
 class Words:
-    """Every word of the lexicon, and the labels of local rows that reports print, in one automaton."""
+    """Every word of the lexicon, and the labels of local rows that reports print, in one automaton.
 
-    def __init__(self, lexicon: Lexicon, extra_rows: tuple[str, ...] = ()) -> None:
-        rows = [*_indicator_words(lexicon), *_cue_words(lexicon)]
+    `older` are the words as they are used of reports with a statistics return, whose lines have words of their own.
+    """
+
+    def __init__(self, lexicon: Lexicon, extra_rows: tuple[str, ...] = (), older: bool = False) -> None:
+        self.older = None if older else Words(lexicon, extra_rows, older=True)
+        items = list(_indicator_words(lexicon, older))
+        # a word for a line of the return is nothing else there (信息处理费, 网上申请)
+        taken = _words_of_returns(lexicon) if older else frozenset()
+        rows = [*items, *(row for row in _cue_words(lexicon) if row[0] not in taken)]
         for label in extra_rows:
             # in a question typed in traditional script 文件 may have become 檔案
             names = {plain(label).text, plain(label.replace("文件", "档案")).text}
@@ -47,9 +55,16 @@ class Words:
         return [Mention(what, key, start, end, rule) for n, start, end in found for what, key, rule in [self._meanings[n]]]
 
 
-def _indicator_words(lexicon: Lexicon) -> Iterator[tuple[str, str, str, str]]:
+def _words_of_returns(lexicon: Lexicon) -> frozenset[str]:
+    items = lexicon.indicators.items
+    return frozenset(
+        word for word, what, key, _ in lexicon.indicators.words(older=True) if what == "item" and items[key].role == STATISTICS
+    )
+
+
+def _indicator_words(lexicon: Lexicon, older: bool) -> Iterator[tuple[str, str, str, str]]:
     """Word, what it means, key, rule."""
-    for word, what, key, weak in lexicon.indicators.words():
+    for word, what, key, weak in lexicon.indicators.words(older):
         yield word, f"{what}.weak" if weak else what, key, f"indicators.toml {what.split('.')[0]} {key}"
 
 

@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 
 from reportqa.lexicon import Lexicon
+from reportqa.lexicon.indicators import STATISTICS
 from reportqa.question import kinds, mentions, remainder
 from reportqa.question.mentions import Context
 from reportqa.records import LONGEST_DIALOGUE, LONGEST_QUESTION, Mention, Question
@@ -24,7 +25,24 @@ _TOTALS = {"T", "tot"}
 
 
 def understand(text: str, dialogue: tuple[str, ...], context: Context) -> Question:
-    """What the text means after the earlier questions, oldest first. Bad input gets a kind of its own, never an error."""
+    """What the text means after the earlier questions, oldest first. Bad input gets a kind of its own, never an error.
+
+    Which words mean what depends on the reports asked about, which are not known here: both meanings are given.
+    """
+    question = _understood(text, dialogue, context)
+    if context.words.older is None:
+        return question
+    older = _understood(text, dialogue, replace(context, words=context.words.older))
+    return question if _same_meaning(older, question) else replace(question, older=older)
+
+
+def _same_meaning(a: Question, b: Question) -> bool:
+    """Whether two readings of one text come to the same."""
+    return replace(a, mentions=()) == replace(b, mentions=())
+
+
+def _understood(text: str, dialogue: tuple[str, ...], context: Context) -> Question:
+    """The meaning with the words of one kind of reports."""
     bad = _bad_input(text)
     if bad and not (dialogue and _BARE_YEAR.fullmatch(plain(text).text)):
         return Question(text=text, plain="", kind=bad)
@@ -33,7 +51,7 @@ def understand(text: str, dialogue: tuple[str, ...], context: Context) -> Questi
     last = next((n for n in range(len(recent) - 1, -1, -1) if not _bad_input(recent[n])), None)
     if last is None:
         return question
-    return _carry(question, understand(recent[last], recent[:last], context), context)
+    return _carry(question, _understood(recent[last], recent[:last], context), context)
 
 
 def _bad_input(text: str) -> str:
@@ -112,7 +130,8 @@ def _items(found: tuple[Mention, ...], lexicon: Lexicon) -> tuple[tuple[str, ...
     items += [w for w in weak if table[w].role not in roles and not strong]
     for parent in [i for i in items if i in table]:
         children = [i for i in items if i in table and table[i].parent == parent]
-        if children and set(children) == set(lexicon.indicators.children(parent)):
+        groups = [set(lexicon.indicators.children(parent, role)) for role in ("", STATISTICS)]
+        if children and set(children) in groups:
             items = [i for i in items if i not in children]
         elif children:
             items.remove(parent)

@@ -28,6 +28,12 @@ _COMMON = frozenset(
     "務開報關發數應縣鎮項對區處罰強統計據總機構審訴復議請資訊檔規範費購編製電話郵雙結轉屬於專業實際與為國來時個"
 )
 _CODECS = ("gb18030", "big5")
+#: encodings that write Chinese with plain letters: strict UTF-8 would take their bytes for text
+_SEVEN_BITS = ("utf-7", "hz", "iso2022")
+#: more zero bytes than this share are the halves of UTF-16, fewer are stray controls
+_HALVES = 0.05
+#: how much better than the next the best reading of the bytes must be
+_MARGIN = 0.1
 #: share of common characters among all Chinese ones; real reports lie above 0.55, wrong decodings below 0.2
 _READABLE = 0.35
 
@@ -40,16 +46,23 @@ def decode(data: bytes, declared: str = "") -> str:
     for mark, codec in _MARKS:
         if data.startswith(mark):
             return _strictly(data, codec, required=True)
-    if b"\x00" not in data and (text := _strictly(data, "utf-8")):
+    halves = data.count(0) > _HALVES * len(data)
+    if _known(declared).startswith(_SEVEN_BITS):
+        raise _unsure()
+    if not halves and (text := _strictly(data, "utf-8")):
         return text
-    candidates = dict.fromkeys([_known(declared), *_CODECS])
-    best, score = "", 0.0
-    for codec in candidates:
-        if codec and (text := _strictly(data, codec)) and (s := readable(text)) > score:
-            best, score = text, s
-    if score < _READABLE:
-        raise UnreadableFile("E_ENCODING", "无法确定文件的文字编码。请另存为 UTF-8 编码后再放入。")
-    return best
+    candidates = ("utf-16-le", "utf-16-be") if halves else dict.fromkeys([_known(declared), *_CODECS])
+    found = {text: readable(text) for codec in candidates if codec and (text := _strictly(data, codec))}
+    ranked = sorted(found, key=lambda t: -found[t])
+    if not ranked or found[ranked[0]] < _READABLE:
+        raise _unsure()
+    if len(ranked) > 1 and found[ranked[0]] - found[ranked[1]] < _MARGIN:
+        raise _unsure()
+    return ranked[0]
+
+
+def _unsure() -> UnreadableFile:
+    return UnreadableFile("E_ENCODING", "无法确定文件的文字编码。请另存为 UTF-8 编码后再放入。")
 
 
 def readable(text: str) -> float:

@@ -11,16 +11,24 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from reportqa.lexicon import Lexicon
-from reportqa.records import Block, Problem, Table
+from reportqa.lexicon import Lexicon, tables_of
+from reportqa.records import Block, Cell, Problem, Table
 from reportqa.report import stream
+from reportqa.report.beside import is_beside, own_half
+from reportqa.report.draft import Draft
 from reportqa.report.labels import Labels, labels_of, value_like
 from reportqa.report.rows import PrintedRow, printed_rows
-from reportqa.report.statutory import TABLES, Draft
+from reportqa.report.several import by_table
+from reportqa.report.statistics import Return, headed, returned
+from reportqa.report.statutory import TABLES
+from reportqa.report.tokens import Token, bar_cells, tokens
+from reportqa.report.upright import upright
 from reportqa.text import plain
 
 #: a run of lines is a table only if it prints at least so many different labels of one role
 _ENOUGH = 3
+#: what is left of a torn label has at least so many characters
+_PIECE = 3
 #: a longer line in a run of lines is a sentence, not the label of a local row
 _LONGEST_LABEL = 40
 
@@ -44,23 +52,37 @@ class Found:
 
 @dataclass(slots=True)
 class _Part:
-    """Blocks that belong to one table: where they begin, which they are, and their rows."""
+    """Blocks that belong to one table: where they begin, which they are, and their rows.
+
+    `unclear`: they hold the tables of two years, and nothing tells which is the report's own.
+    """
 
     role: str
     first: int
     blocks: set[int] = field(default_factory=set)
     rows: list[PrintedRow] = field(default_factory=list)
+    unclear: bool = False
 
 
-def tables(blocks: Sequence[Block], lexicon: Lexicon, file: str, is_heading: Callable[[Block], bool]) -> Found:
-    """The statutory tables of the document. `is_heading` tells the headings of sections, at which a run of lines ends."""
+def tables(
+    blocks: Sequence[Block], lexicon: Lexicon, file: str, is_heading: Callable[[Block], bool], year: int | None = None
+) -> Found:
+    """The statutory tables of the document. `is_heading` tells the headings of sections, at which a run of lines ends.
+
+    `year` is that of the report: of two years printed side by side only its own is read.
+    """
     labels = labels_of(lexicon)
-    parts = sorted([*_grids(blocks, labels, is_heading), *_runs(blocks, labels, is_heading)], key=lambda p: p.first)
+    statistics = returned(blocks, lexicon)
+    taken = statistics.used if statistics else frozenset()
+    parts = [*_grids(blocks, labels, is_heading, year), *_runs(blocks, labels, is_heading)]
+    parts = sorted((p for p in parts if not p.blocks & taken), key=lambda p: p.first)
     by_role: dict[str, list[_Part]] = {}
     for part in parts:
         by_role.setdefault(part.role, []).append(part)
     drafts = {role: TABLES[role]([row for p in ps for row in p.rows], labels) for role, ps in by_role.items()}
-    form = _form(drafts)
+    for role, draft in drafts.items():
+        draft.twice = draft.twice or any(p.unclear for p in by_role[role])
+    form = _form(drafts, lexicon)
     found, problems = [], []
     for role, draft in drafts.items():
         first = by_role[role][0].first
@@ -69,18 +91,33 @@ def tables(blocks: Sequence[Block], lexicon: Lexicon, file: str, is_heading: Cal
         cells = () if draft.twice or draft.disordered else tuple(draft.cells.values())
         title = lexicon.forms[own].table(role).title
         found.append(Placed(first, Table(role, role, own, title, cells, blocks[first].page)))
-    return Found(tuple(sorted(found, key=lambda t: t.block)), frozenset(i for p in parts for i in p.blocks), tuple(problems))
+    if statistics:
+        problems += _problems("statistics", statistics.draft, lexicon, file)
+        found.append(_return(statistics, blocks, lexicon))
+    elif headed(blocks, lexicon):
+        problems += _problems("statistics", Draft(), lexicon, file)
+    used = taken.union(*(p.blocks for p in parts))
+    return Found(tuple(sorted(found, key=lambda t: t.block)), used, tuple(problems))
 
 
-def _form(drafts: dict[str, Draft]) -> str:
-    """The edition for tables that read the same in both: that of table two, else of table three, else the newest."""
+def _return(statistics: Return, blocks: Sequence[Block], lexicon: Lexicon) -> Placed:
+    """The statistics return as a table (its lines are laid on the form by `statistics`)."""
+    draft = statistics.draft
+    cells = () if draft.twice or draft.disordered else tuple(draft.cells.values())
+    title = lexicon.forms[statistics.form].table("statistics").title
+    table = Table("statistics", "statistics", statistics.form, title, cells, blocks[statistics.first].page)
+    return Placed(statistics.first, table)
+
+
+def _form(drafts: dict[str, Draft], lexicon: Lexicon) -> str:
+    """The edition for tables that read the same in several: that of table two, else of table three, else the newest."""
     for role in ("disclosed", "requests"):
         if role in drafts and drafts[role].forms:
             return Counter(drafts[role].forms).most_common(1)[0][0]
-    return "E3"
+    return max(form for form, _ in tables_of(lexicon.forms, "reviews"))
 
 
-def _grids(blocks: Sequence[Block], labels: Labels, is_heading: Callable[[Block], bool]) -> Iterable[_Part]:
+def _grids(blocks: Sequence[Block], labels: Labels, is_heading: Callable[[Block], bool], year: int | None) -> Iterable[_Part]:
     """Grid blocks of a statutory role; one with few labels counts only right after another of its role."""
     last = ""
     for i, block in enumerate(blocks):
@@ -89,11 +126,18 @@ def _grids(blocks: Sequence[Block], labels: Labels, is_heading: Callable[[Block]
         if block.kind != "grid":
             continue
         rows = list(printed_rows(block))
-        role = role_of([cell.text for row in rows for _, cell in row.cells], labels)
-        if not role and last:
-            role = _continued(rows, last, labels)
-        if role:
-            yield _Part(role, i, {i}, rows)
+        unclear = False
+        if is_beside(rows, labels):
+            half = own_half(rows, year, labels)
+            rows, unclear = half or rows, half is None
+        role = last
+        for part in by_table(rows, labels):
+            role = role_of([cell.text for row in part for _, cell in row.cells], labels)
+            if not role and last:
+                role = _continued(part, last, labels)
+            if role:
+                yield _Part(role, i, {i}, part, unclear)
+            last = role or last
         last = role
 
 
@@ -116,9 +160,11 @@ def role_of(texts: Sequence[str], labels: Labels) -> str:
 
 
 def _continued(rows: Sequence[PrintedRow], last: str, labels: Labels) -> str:
-    """Whether a small grid goes on with the table before: it has a row of it, or (table four) nothing but values."""
+    """Whether a small grid goes on with the table before: it has a row of it, the rest of one, or (table four) only values."""
     texts = [cell.text for row in rows for _, cell in row.cells if cell.text.strip()]
     if any(labels.row(last, t) or labels.is_head(t) for t in texts):
+        return last
+    if any(len(labels.norm(t)) >= _PIECE and labels.is_piece(t) for t in texts):
         return last
     values_only = last == "reviews" and all(value_like(t, labels.words) for t in texts)
     return last if values_only and any(len(row.cells) >= 15 for row in rows) else ""
@@ -139,9 +185,7 @@ def _runs(blocks: Sequence[Block], labels: Labels, is_heading: Callable[[Block],
         at = end
 
 
-def _run(
-    blocks: Sequence[Block], at: int, labels: Labels, is_heading: Callable[[Block], bool]
-) -> tuple[int, list[stream.Token]]:
+def _run(blocks: Sequence[Block], at: int, labels: Labels, is_heading: Callable[[Block], bool]) -> tuple[int, list[Token]]:
     """Where the run of table lines from `at` ends, and its words."""
     end = at
     while end < len(blocks) and blocks[end].kind == "line" and not is_heading(blocks[end]):
@@ -151,17 +195,17 @@ def _run(
     # a line of spaces may be a blank cell, an empty one is none
     while end > at and not blocks[end - 1].text:
         end -= 1
-    found: list[stream.Token] = []
-    lines = [b for b in blocks[at:end] if not is_page_number(b.text)]
-    for cell in stream.bar_cells(lines):
-        part = stream.tokens([cell], labels)
-        found += part if part is not None else [stream.Token("extra", cell.text.strip(), cell.line)]
+    found: list[Token] = []
+    lines = upright([b for b in blocks[at:end] if not is_page_number(b.text)], labels)
+    for cell in bar_cells(lines):
+        part = tokens([cell], labels)
+        found += part if part is not None else [Token("extra", cell.text.strip(), cell.line)]
     return end, found
 
 
 def _fits(block: Block, labels: Labels) -> bool:
     cells = block.text.split("|")
-    return is_page_number(block.text) or all(stream.tokens([Block("line", text=c)], labels) is not None for c in cells)
+    return is_page_number(block.text) or all(tokens([Block("line", text=c)], labels) is not None for c in cells)
 
 
 def is_page_number(text: str) -> bool:
@@ -180,7 +224,7 @@ def _local_row(blocks: Sequence[Block], at: int, labels: Labels) -> bool:
 
 
 def _problems(role: str, draft: Draft, lexicon: Lexicon, file: str) -> list[Problem]:
-    label = lexicon.forms["E3"].table(role).label
+    label = next(table for _, table in tables_of(lexicon.forms, role)).label
     where = f"{file}#{role}"
     if draft.twice:
         return [
@@ -195,7 +239,15 @@ def _problems(role: str, draft: Draft, lexicon: Lexicon, file: str) -> list[Prob
         return [Problem("W_TABLE_UNREADABLE", f"{label}的栏目与规定格式不同，没有采用其中的数字。", where, "critical")]
     if not draft.cells:
         return [Problem("W_TABLE_UNREADABLE", f"{label}的行列无法对应到规定格式，没有采用其中的数字。", where, "critical")]
-    return [
+    lost = [
         Problem("W_ROW", f"{label}中“{name[:40]}”一行的数值与栏目对不上，没有采用这一行。", where)
         for name in dict.fromkeys(draft.unplaced)
     ]
+    return [*lost, *(_joined(cell, label, file) for cell in draft.cells.values() if cell.joined)]
+
+
+def _joined(cell: Cell, label: str, file: str) -> Problem:
+    heads = "，".join((*cell.row_head[-1:], *cell.column_head[-1:]))
+    digits = "".join(cell.text.split())
+    text = f"{label}中“{heads}”印作“{cell.text}”，数字分开了；只有合为{digits}时各栏之和才相符，按{digits}采用。"
+    return Problem("W_DIGITS", text, f"{file}#{cell.row}.{cell.column}", "note")

@@ -12,6 +12,7 @@ from itertools import product
 
 from reportqa.lexicon import Form, FormBlock, Lexicon
 from reportqa.lexicon.outline import TableWords
+from reportqa.records import UNREAD
 from reportqa.text import number, plain, squeeze
 
 _ORDINAL = re.compile(
@@ -39,6 +40,7 @@ class Labels:
         self.rows: dict[str, dict[str, str]] = {}
         self.columns: dict[str, dict[str, str]] = {}
         self.groups: set[str] = set()
+        self.corners: set[str] = set()
         self._whole: set[str] = {squeeze(self.words.note)}
         for form in lexicon.forms.values():
             self._learn(form)
@@ -48,8 +50,12 @@ class Labels:
 
     def _learn(self, form: Form) -> None:
         for table in form.tables:
+            if table.role == "statistics":
+                # its lines are told by `statistics`; taken for labels, headings of sections would look like them
+                continue
             rows, columns = self.rows.setdefault(table.role, {}), self.columns.setdefault(table.role, {})
             self.groups.add(self.norm(table.corner))
+            self.corners.add(self.norm(table.corner))
             for block in table.blocks:
                 self._whole.add(squeeze(block.head))
                 for row in block.rows:
@@ -81,6 +87,10 @@ class Labels:
             return known.get(label, "")
         near = {key for name, key in known.items() if _nearly(label, name)}
         return near.pop() if len(near) == 1 else ""
+
+    def is_row(self, role: str, text: str) -> bool:
+        """Whether the text is the whole label of a row, without a character lost."""
+        return self.norm(text) in self.rows[role]
 
     def column(self, role: str, text: str) -> str:
         """The key of the column with that label, or empty."""
@@ -119,7 +129,7 @@ class Labels:
 
     def _disclosed(self) -> Iterable[Found]:
         for key, form in self.forms.items():
-            for block in form.table("disclosed").blocks:
+            for block in form.table("disclosed").blocks if form.has("disclosed") else ():
                 yield key, block
 
     def _fitting(self, names: Sequence[str], same: Same) -> tuple[Found, ...]:
@@ -177,7 +187,7 @@ def value_like(text: str, words: TableWords, chinese: bool = True) -> bool:
     if _GAP.search(text):
         return False
     bare = plain(text).text
-    if bare in ("", *map(_plain_word, (*words.slashes, *words.nones))):
+    if bare in ("", UNREAD, *map(_plain_word, (*words.slashes, *words.nones))):
         return True
     for sign in (*words.more, *words.fewer):
         if bare.startswith(_plain_word(sign)):

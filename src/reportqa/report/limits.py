@@ -17,6 +17,16 @@ PDF_PAGES = 2_000
 #: drawn objects on one page, and characters on one page: real pages hold a few thousand
 PDF_OBJECTS = 100_000
 PDF_CHARACTERS = 200_000
+#: the largest side of a page in points, as the format has it
+PDF_SIDE = 14_400
+#: what the drawing orders of one page, and of all pages together, may inflate to
+PDF_PAGE_BYTES = 32 * MEGABYTE
+PDF_CONTENT_BYTES = 200 * MEGABYTE
+#: pairs of a level and an upright line on one page: a table of a hundred rows has some 100,000
+PDF_CROSSINGS = 4_000_000
+#: cells written in a workbook, and its sheets
+XLSX_CELLS = 500_000
+XLSX_SHEETS = 200
 #: cells of a grid after spans are resolved, over the whole document
 CELLS = 200_000
 SPAN = 1_000

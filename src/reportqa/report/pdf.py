@@ -20,9 +20,10 @@ from pypdfium2 import raw
 from reportqa.errors import UnreadableFile
 from reportqa.records import Block
 from reportqa.report import limits
+from reportqa.report.ground import Ground, ground_of
+from reportqa.report.pagetree import pages_of
 from reportqa.report.ruled import Char, Grid, Segment, grids, line_text, text_lines
 from reportqa.report.source import Source
-from reportqa.text import printable
 
 #: a filled rectangle this thin (points) is a drawn line
 _THIN = 2.5
@@ -31,6 +32,8 @@ _SHORT = 4.0
 _PAGE_NUMBER = re.compile(r"^(?:[-—–_·•\s]*\d{1,4}[-—–_·•\s]*|第\s*\d{1,4}\s*页(?:[,，/\s]*共\s*\d{1,4}\s*页)?)$")
 #: a line that begins so is a heading, even where headings are not indented
 _NUMBERED = re.compile(r"^[一二三四五六七八九十]{1,3}、")
+#: characters that the engine puts in itself, at the ends of lines and for a hyphen there
+_OF_THE_ENGINE = "\r\n\ufffe\u0002"
 #: more pages than this share without any text: a scan
 _WITHOUT_TEXT = 0.3
 
@@ -47,25 +50,39 @@ class _Line:
     page: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What a page shows: its lines outside tables, its tables, and whether it is a picture with hardly any text."""
+
+    lines: list[_Line]
+    tables: list[Grid]
+    picture: bool = False
+
+
 def read(source: Source) -> list[Block]:
-    """The paragraphs and ruled tables of all pages, in order."""
+    """The paragraphs and ruled tables of all pages, in order; pages that are pictures as OCR has read them, if it has."""
     data = limits.read_bytes(source.path, limits.PDF_BYTES, "E_PDF_LIMIT")
     if b"%PDF-" not in data[:1024]:
         raise UnreadableFile("E_TYPE", "扩展名是 .pdf，内容却不是 PDF。请改正扩展名。")
+    count = pages_of(data)
     document = _open(data)
     try:
         if len(document) > limits.PDF_PAGES:
             raise UnreadableFile("E_PDF_LIMIT", f"PDF 超过 {limits.PDF_PAGES} 页，未读取。")
-        pages = [_page(document[i], i + 1) for i in range(len(document))]
+        if count is not None and count != len(document):
+            raise UnreadableFile("E_PDF_LIMIT", "PDF 的页数前后不一，未读取。请重新导出后再放入。")
+        pages = [_page(document[i], i + 1, source) for i in range(len(document))]
     except pdfium.PdfiumError as error:
         raise UnreadableFile("E_TYPE", "PDF 已损坏，无法打开。") from error
     finally:
         document.close()
-    without = sum(not lines and not tables for lines, tables in pages)
-    if not pages or without > _WITHOUT_TEXT * len(pages):
-        raise UnreadableFile("E_NO_TEXT", "PDF 没有文字（可能是扫描件或图片），无法读取。请换成有文字的版本。")
-    limits.check_cells(sum(len(row) for _, tables in pages for grid in tables for row in grid.rows))
-    return list(_blocks(pages))
+    source.pictures = tuple(n for n, page in enumerate(pages, 1) if page.picture and n not in source.recognised)
+    empty = not any(page.lines or page.tables for page in pages) and not source.recognised
+    if empty or len(source.pictures) > _WITHOUT_TEXT * len(pages):
+        message = "PDF 没有文字（可能是扫描件或图片），无法读取。请换成有文字的版本。"
+        raise UnreadableFile("E_NO_TEXT", message, source.pictures or tuple(range(1, len(pages) + 1)))
+    limits.check_cells(sum(len(row) for page in pages for grid in page.tables for row in grid.rows))
+    return list(_blocks(pages, source))
 
 
 def _open(data: bytes) -> Any:
@@ -77,15 +94,19 @@ def _open(data: bytes) -> Any:
         raise UnreadableFile("E_TYPE", "PDF 已损坏，无法打开。") from error
 
 
-def _page(page: Any, number: int) -> tuple[list[_Line], list[Grid]]:
-    """The lines of text outside tables, and the tables."""
+def _page(page: Any, number: int, source: Source) -> _Seen:
     try:
+        if max(page.get_size()) > limits.PDF_SIDE or max(map(abs, page.get_mediabox())) > 2 * limits.PDF_SIDE:
+            raise UnreadableFile("E_PDF_LIMIT", "PDF 的页面尺寸过大，未读取。")
         turn = _turn(page)
-        chars = _chars(page, turn)
+        ground = ground_of(page)
+        chars = _chars(page, turn, ground, source)
+        if ground.is_picture(len(chars)):
+            return _Seen([_line(cs, number) for cs in text_lines(chars)], [], picture=True)
         tables = [g for g in grids(_segments(page, turn), chars, number) if any(c.text for row in g.rows for c in row)]
         free = [c for c in chars if not any(g.holds(c) for g in tables)]
         lines = [_line(cs, number) for cs in text_lines(free)]
-        return _without_page_number(lines), tables
+        return _Seen(_without_page_number(lines), tables)
     finally:
         page.close()
 
@@ -112,7 +133,8 @@ def _times(inner: Matrix, outer: Matrix) -> Matrix:
     return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + n
 
 
-def _chars(page: Any, turn: Matrix) -> list[Char]:
+def _chars(page: Any, turn: Matrix, ground: Ground, source: Source) -> list[Char]:
+    """The characters that a reader of the page sees; the rest are counted."""
     text = page.get_textpage()
     try:
         count = text.count_chars()
@@ -121,10 +143,16 @@ def _chars(page: Any, turn: Matrix) -> list[Char]:
         found = []
         for i in range(count):
             code = raw.FPDFText_GetUnicode(text.raw, i)
-            letter = printable(chr(code)) if 0 < code < 0xD800 or 0xDFFF < code < 0x110000 else ""
-            if letter.strip():
-                left, bottom, right, top = text.get_charbox(i, loose=True)
-                (xa, ya), (xb, yb) = _apply(turn, left, bottom), _apply(turn, right, top)
+            letter = chr(code) if 0 < code < 0xD800 or 0xDFFF < code < 0x110000 else ""
+            if not letter.strip() or letter in _OF_THE_ENGINE:
+                continue
+            box = text.get_charbox(i, loose=True)
+            if ground.hides(text.raw, i, box):
+                source.leave_out(letter)
+                continue
+            letter = source.clean(letter)
+            if letter:
+                (xa, ya), (xb, yb) = _apply(turn, box[0], box[1]), _apply(turn, box[2], box[3])
                 found.append(Char(letter, min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)))
         return found
     finally:
@@ -132,12 +160,17 @@ def _chars(page: Any, turn: Matrix) -> list[Char]:
 
 
 def _segments(page: Any, turn: Matrix) -> list[Segment]:
-    found: list[Segment] = []
+    """The straight lines of the page; one drawn twice (the side of two neighbouring cells) counts once."""
+    found: dict[Segment, None] = {}
     for seen, (shape, matrix) in enumerate(_shapes(page.raw, turn)):
         if seen > limits.PDF_OBJECTS:
             raise UnreadableFile("E_PDF_LIMIT", "PDF 一页的图形过多，未读取。")
-        found += _lines_of(shape, matrix)
-    return found
+        for s in _lines_of(shape, matrix):
+            found.setdefault(Segment(round(s.x0, 2), round(s.y0, 2), round(s.x1, 2), round(s.y1, 2)))
+    level = sum(s.level for s in found)
+    if level * (len(found) - level) > limits.PDF_CROSSINGS:
+        raise UnreadableFile("E_PDF_LIMIT", "PDF 一页的图形过多，未读取。")
+    return list(found)
 
 
 def _shapes(page: Any, turn: Matrix) -> Iterator[tuple[Any, Matrix]]:
@@ -226,13 +259,18 @@ def _without_page_number(lines: list[_Line]) -> list[_Line]:
     ]
 
 
-def _blocks(pages: Sequence[tuple[list[_Line], list[Grid]]]) -> Iterator[Block]:
-    lines = [line for page, _ in pages for line in page]
-    left, right = _margins(lines)
+def _blocks(pages: Sequence[_Seen], source: Source) -> Iterator[Block]:
+    left, right = _margins([line for page in pages for line in page.lines])
     open_block: Block | None = None
     last: _Line | None = None
-    for number, (page, tables) in enumerate(pages, start=1):
-        items: list[_Line | Grid] = [*page, *tables]
+    for number, page in enumerate(pages, start=1):
+        if page.picture and number in source.recognised:
+            if open_block:
+                yield open_block
+            open_block = last = None
+            yield from (replace(b, page=b.page or number) for b in source.recognised[number])
+            continue
+        items: list[_Line | Grid] = [*page.lines, *page.tables]
         for item in sorted(items, key=lambda i: i.y if isinstance(i, _Line) else i.y0):
             if isinstance(item, Grid):
                 if open_block:

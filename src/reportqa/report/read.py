@@ -5,19 +5,23 @@ the problems met on the way. Trouble in the file is a problem, never an exceptio
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from reportqa.errors import UnreadableFile
 from reportqa.lexicon import Lexicon
-from reportqa.lexicon.issuers import issuer_from_name
+from reportqa.lexicon.places import issuer_from_name
 from reportqa.records import MASTHEAD, Block, Issuer, Paragraph, Problem, Report, Section
-from reportqa.report import docx, html, pdf, txt
 from reportqa.report.catalogue import CatalogueEntry
+from reportqa.report.doubts import doubts
+from reportqa.report.formats import blocks_of
+from reportqa.report.furniture import without_furniture
 from reportqa.report.grid import Found, tables
+from reportqa.report.headings import heading_test, unfolded
 from reportqa.report.masthead import Masthead, masthead
-from reportqa.report.outline import heading_test, is_noise, is_placeholder, sections, unfolded
+from reportqa.report.outline import is_placeholder, sections
+from reportqa.report.page import is_noise
 from reportqa.report.source import Source
 from reportqa.text import plain, squeeze
 
@@ -41,25 +45,23 @@ def read_report(
     """The report in `path`, known as `file` inside the corpus. `recognised` are the pages that OCR has read already."""
     entry = entry or CatalogueEntry()
     source = Source(path, recognised or {})
-    reader = READERS.get(path.suffix.lower())
-    if reader is None:
-        kinds = "、".join(READERS)
-        return Outcome(None, (Problem("E_TYPE", f"不认识这种文件，可读取的扩展名：{kinds}。", file, "critical"),))
     try:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        blocks = unfolded(reader(source), lexicon)
+        blocks = without_furniture(blocks_of(source), lexicon.outline, heading_test(lexicon))
+        blocks = unfolded(blocks, lexicon)
     except UnreadableFile as error:
         return Outcome(None, (Problem(error.code, str(error), file, "critical"),), error.pages)
     except OSError:
         return Outcome(None, (Problem("E_FILE", "文件打不开。", file, "critical"),))
     head = masthead(blocks, lexicon, path.stem)
-    found = tables(blocks, lexicon, file, heading_test(lexicon))
+    found = tables(blocks, lexicon, file, heading_test(lexicon), entry.year or head.year)
     narrative = sections(blocks, found.tables, frozenset(head.used | found.used), lexicon)
     refused = _refused(head, found, narrative, entry, lexicon, file)
     if refused:
         return Outcome(None, (refused,), source.pictures)
     report = _report(head, (*narrative, *_masthead_section(blocks, head, lexicon)), entry, lexicon, file, digest)
-    return Outcome(report, (*found.problems, *_doubts(head, report, blocks, lexicon, file)), source.pictures)
+    doubtful = (*_doubts(head, report, blocks, lexicon, file), *doubts(source, blocks, lexicon, file))
+    return Outcome(report, (*found.problems, *doubtful), source.pictures)
 
 
 def _refused(
@@ -101,7 +103,8 @@ def _report(
         form=forms[0] if forms else "",
         address=entry.address,
         published=entry.published or head.published,
-        period=head.period,
+        period=head.period.text,
+        scope=head.scope,
         contact=head.contact,
     )
 
@@ -112,7 +115,7 @@ def _masthead_section(blocks: Sequence[Block], head: Masthead, lexicon: Lexicon)
     # of the page around the report only what tells the date or the source is kept
     telling = (*lexicon.outline.noise.dates, *lexicon.outline.noise.sources)
     lines = [b for b in lines if not is_noise(b.text, lexicon.outline) or any(w in b.text for w in telling)]
-    kept = tuple(Paragraph(f"h{n}", b.text.strip(), b.page, b.line) for n, b in enumerate(lines, 1))
+    kept = tuple(Paragraph(f"h{n}", b.text.strip(), b.page, b.line, b.confidence) for n, b in enumerate(lines, 1))
     return (Section("", "", MASTHEAD, kept, ()),) if kept else ()
 
 
@@ -125,14 +128,14 @@ def _issuer(head: Masthead, entry: CatalogueEntry, lexicon: Lexicon) -> Issuer:
 
 def _title(head: Masthead, issuer: Issuer, year: int, lexicon: Lexicon) -> str:
     """The title as printed, set without breaks and spaces; one made of body and year where the document has none."""
-    return "".join(head.title.split()) or f"{issuer.name}{year}年{lexicon.outline.title.names[0]}"
+    return "".join(head.title.split()) or f"{issuer.name}{year}年{lexicon.outline.title.name}"
 
 
 def _doubts(head: Masthead, report: Report, blocks: Sequence[Block], lexicon: Lexicon, file: str) -> list[Problem]:
     """What a reader of the report should know: years that differ, tables printed as pictures."""
     found = []
-    if head.period_year and head.period_year != report.year:
-        text = f"标题年份是{report.year}年，统计期限写的是{head.period_year}年，按{report.year}年收录。"
+    if head.period.year and head.period.year != report.year:
+        text = f"标题年份是{report.year}年，统计期限写的是{head.period.year}年，按{report.year}年收录。"
         found.append(Problem("W_YEAR", text, file))
     read = {t.role for s in report.sections for t in s.tables}
     headed = {s.role for s in report.sections} & {t.role for form in lexicon.forms.values() for t in form.tables}
@@ -141,13 +144,3 @@ def _doubts(head: Masthead, report: Report, blocks: Sequence[Block], lexicon: Le
         text = f"“{names}”下没有读到表格，可能是以图片形式发布的，图片中的数字没有采用。"
         found.append(Problem("W_TABLE_IMAGE", text, file))
     return found
-
-
-#: file suffix -> reader
-READERS: Mapping[str, Callable[[Source], list[Block]]] = {
-    ".txt": txt.read,
-    ".html": html.read,
-    ".htm": html.read,
-    ".docx": docx.read,
-    ".pdf": pdf.read,
-}

@@ -7,7 +7,8 @@ which of them each value stands, the row has no values at all. A wrong figure is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reportqa.records import Block, BlockCell
@@ -21,11 +22,15 @@ class PrintedRow:
 
     `spans` tells whether the format states how cells are merged (HTML, DOCX, ruled PDF): there every cell is a printed one,
     while in a text file a merged cell may have left empty ones behind. `doubtful` rows are known but not to be trusted.
+    In a `loose` row only spaces part the values: it may hold torn digits, and blank cells are not to be seen. `ruled`: the row
+    comes from a grid, where a row without cells after its label has lost them.
     """
 
     cells: tuple[Placed, ...]
     spans: bool = True
     doubtful: bool = False
+    loose: bool = False
+    ruled: bool = False
 
 
 def printed_rows(block: Block) -> Iterator[PrintedRow]:
@@ -43,14 +48,14 @@ def printed_rows(block: Block) -> Iterator[PrintedRow]:
                 busy[c] = cell.rowspan
             column += cell.colspan
         busy = {c: left - 1 for c, left in busy.items() if left > 1}
-        yield PrintedRow(tuple(cells), spans)
+        yield PrintedRow(tuple(cells), spans, ruled=True)
 
 
 def place(rest: Sequence[Placed], count: int, head: Sequence[int], spans: bool) -> list[BlockCell] | None:
     """The `count` values among the cells after a row's label, or None where they cannot be told.
 
     `head` are the columns in which the headings stand, empty if they are not known. A row without any filled cell is blank in
-    every column, however many cells it has.
+    every column, if it has as many cells or none; where some are gone, a filled one may be.
     """
     cells = [cell for _, cell in rest]
     filled = [bool(cell.text.strip()) for cell in cells]
@@ -73,9 +78,16 @@ def place(rest: Sequence[Placed], count: int, head: Sequence[int], spans: bool) 
     return cells[surplus:] if leading else cells[:count]
 
 
-def _blank(cells: Sequence[BlockCell], count: int) -> list[BlockCell]:
+def _blank(cells: Sequence[BlockCell], count: int) -> list[BlockCell] | None:
     if len(cells) >= count:
         return list(cells[-count:])
-    page = cells[0].page if cells else None
-    line = cells[0].line if cells else None
-    return [BlockCell("", page=page, line=line) for _ in range(count)]
+    return None if cells else [BlockCell("")] * count
+
+
+def usual(surpluses: Iterable[int]) -> int:
+    """How many cells more than values the rows of a text table have: what most of them have, none if they disagree.
+
+    A file may end all its rows with empty cells, but a single row with one cell more has been damaged.
+    """
+    counts = Counter(surpluses).most_common(2)
+    return counts[0][0] if counts and counts[0][1] > 1 and (len(counts) == 1 or counts[0][1] > counts[1][1]) else 0

@@ -213,17 +213,17 @@ def _slot(edges: Sequence[float], at: float) -> int | None:
 def text_lines(chars: Sequence[Char]) -> list[list[Char]]:
     """The characters in lines from top to bottom, each from left to right."""
     lines: list[list[Char]] = []
+    # a running sum: a hostile page may hold a hundred thousand characters on one line
+    total = 0.0
     for char in sorted(chars, key=lambda c: (c.y, c.x)):
         tall = max(char.y1 - char.y0, 4.0)
-        if lines and char.y - _middle(lines[-1]) <= 0.6 * tall:
+        if lines and char.y - (lines[-1][0].y if len(lines[-1]) < 3 else total / len(lines[-1])) <= 0.6 * tall:
             lines[-1].append(char)
+            total += char.y
         else:
             lines.append([char])
+            total = char.y
     return [sorted(line, key=lambda c: c.x) for line in lines]
-
-
-def _middle(line: Sequence[Char]) -> float:
-    return line[0].y if len(line) < 3 else sum(c.y for c in line) / len(line)
 
 
 def line_text(line: Sequence[Char]) -> str:
@@ -241,3 +241,34 @@ def line_text(line: Sequence[Char]) -> str:
 
 def _ordinary(letter: str) -> bool:
     return letter.isascii() and letter.isalnum()
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One cell of a ruled table before anything is known of what it holds: its outline and its spans."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    rowspan: int
+    colspan: int
+
+
+def slots(segments: Sequence[Segment]) -> list[tuple[tuple[Slot, ...], ...]]:
+    """Every ruled table with at least two cells as the slots that begin in each of its rows, from top to bottom.
+
+    For pages that are pictures: there the characters are found cell by cell.
+    """
+    found = []
+    for part in connected(segments):
+        lattice = _Lattice.of(part)
+        if lattice is not None and (len(lattice.xs) - 1) * (len(lattice.ys) - 1) >= 2:
+            rows: list[list[Slot]] = [[] for _ in lattice.ys[1:]]
+            for places in _regions(lattice):
+                top, left = places[0][0], min(c for _, c in places)
+                bottom, right = max(r for r, _ in places), max(c for _, c in places)
+                box = lattice.xs[left], lattice.ys[top], lattice.xs[right + 1], lattice.ys[bottom + 1]
+                rows[top].append(Slot(*box, rowspan=bottom - top + 1, colspan=right - left + 1))
+            found.append(tuple(map(tuple, rows)))
+    return sorted(found, key=lambda rows: min((s.y0, s.x0) for row in rows for s in row))

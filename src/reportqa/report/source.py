@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from reportqa.errors import UnreadableFile
 from reportqa.records import Block
+from reportqa.text import printable, unprintable
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(slots=True)
@@ -25,3 +31,16 @@ class Source:
     formulas: int = 0
     sheets: tuple[str, ...] = ()
     pictures: tuple[int, ...] = ()
+
+    def clean(self, text: str) -> str:
+        """The text composed (NFC) and without control, zero-width and direction characters, which are counted."""
+        if text.isascii() and text.isprintable():
+            return text
+        if _SURROGATE.search(text):
+            raise UnreadableFile("E_ENCODING", "文件里有不成字符的编码。请另存为 UTF-8 编码后再放入。")
+        self.control += unprintable(text)
+        return unicodedata.normalize("NFC", printable(text))
+
+    def leave_out(self, text: str) -> None:
+        """Counts text that a visitor does not see."""
+        self.hidden += sum(not c.isspace() for c in text)

@@ -8,88 +8,15 @@ columns exactly is handed on as doubtful, never completed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
-from typing import Literal
 
-from reportqa.records import Block, BlockCell
-from reportqa.report.labels import REQUESTS, Labels, has_ordinal, heads_in_order, value_like
+from reportqa.lexicon import tables_of
+from reportqa.records import BlockCell
+from reportqa.report.labels import REQUESTS, Labels, has_ordinal, heads_in_order
 from reportqa.report.rows import PrintedRow
-from reportqa.text import number, squeeze
-
-Kind = Literal["label", "value", "blank", "extra"]
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A label or piece of one, a value, a blank cell, or the label of a row that no form has. `alone`: it had its own line."""
-
-    kind: Kind
-    text: str
-    line: int | None
-    alone: bool = True
-
-
-def tokens(blocks: Sequence[Block], labels: Labels) -> list[Token] | None:
-    """The words of one line block, or None if the line is no part of a table."""
-    found: list[Token] = []
-    for block in blocks:
-        part = _line_tokens(block, labels)
-        if part is None:
-            return None
-        found += part
-    return found
-
-
-def _line_tokens(block: Block, labels: Labels) -> list[Token] | None:
-    text, line = block.text, block.line
-    if not text.strip():
-        return [Token("blank", "", line)] if text else []
-    whole = _kind(text, labels)
-    if whole == "value" or (whole and not value_like(text.split()[-1], labels.words, chinese=False)):
-        return [Token(whole, text.strip(), line)]
-    found: list[Token] = []
-    sign = ""
-    for word in text.split():
-        if word in (*labels.words.more, *labels.words.fewer):
-            sign = word + " "
-            continue
-        kind = _kind(sign + word, labels)
-        if kind is None and not labels.norm(word):
-            continue
-        if kind is None:
-            return None
-        found.append(Token(kind, sign + word, line, alone=False))
-        sign = ""
-    return found if not sign else None
-
-
-def _kind(text: str, labels: Labels) -> Kind | None:
-    if value_like(text, labels.words, chinese=False):
-        return "value"
-    if labels.is_note(text) or labels.is_head(text) or labels.is_piece(text):
-        return "label"
-    return "label" if any(labels.row(role, text) or labels.column(role, text) for role in labels.rows) else None
-
-
-def bar_cells(blocks: Sequence[Block]) -> list[Block]:
-    """Lines with bars folded into one line block a cell: a bar ends a cell, wherever the lines break."""
-    if not any("|" in block.text for block in blocks):
-        return list(blocks)
-    cells: list[Block] = []
-    text, line = "", None
-    for block in blocks:
-        parts = block.text.split("|")
-        for i, part in enumerate(parts):
-            if part.strip():
-                text += part.strip()
-                line = line or block.line
-            if i < len(parts) - 1:
-                cells.append(Block("line", text=text or " ", line=line or block.line))
-                text, line = "", None
-    if text:
-        cells.append(Block("line", text=text, line=line))
-    return cells
+from reportqa.report.tokens import Token
+from reportqa.text import squeeze
 
 
 def rows(found: Sequence[Token], role: str, labels: Labels) -> list[PrintedRow]:
@@ -124,7 +51,7 @@ def _filler(token: Token | None, labels: Labels) -> bool:
 
 def _last_heading(token: Token, labels: Labels) -> bool:
     """Whether the heading ends a printed row of headings, after which bars may fill up the row."""
-    ends = {block.columns[-1].key for form in labels.forms.values() for t in form.tables for block in t.blocks}
+    ends = {b.columns[-1].key for role in labels.columns for _, t in tables_of(labels.forms, role) for b in t.blocks}
     return any(
         labels.column(role, token.text) in {*ends, "C5", "T", "amount", "dec", "delta", "valid", "pub"}
         for role in labels.columns
@@ -133,35 +60,65 @@ def _last_heading(token: Token, labels: Labels) -> bool:
 
 def _row(label: Token, values: Sequence[Token], doubtful: bool = False) -> PrintedRow:
     cells = [BlockCell(label.text, line=label.line)] if label.kind in ("label", "extra") else []
-    cells += [BlockCell(v.text, line=v.line) for v in values]
-    return PrintedRow(tuple(enumerate(cells)), spans=False, doubtful=doubtful)
+    cells += _value_cells(values)
+    return PrintedRow(tuple(enumerate(cells)), spans=False, doubtful=doubtful, loose=_loose(values))
 
 
-def _certain(rows: Sequence[PrintedRow], width: int) -> list[PrintedRow]:
-    """The rows; where one has the values of two, those without any are doubtful: if all labels stand before all values, a row
-    without values beside it is not known to be blank.
+def _loose(values: Sequence[Token]) -> bool:
+    """Whether only spaces part the values: each line holds several."""
+    return bool(values) and not any(v.alone for v in values)
+
+
+def _value_cells(values: Sequence[Token]) -> list[BlockCell]:
+    """The values as cells. Digits with spaces on one line are one cell where every other value has a line of its own."""
+    if _loose(values):
+        return [BlockCell(v.text, line=v.line) for v in values]
+    cells: list[BlockCell] = []
+    before: Token | None = None
+    for value in values:
+        if before is not None and not before.alone and not value.alone and before.line == value.line:
+            cells[-1] = BlockCell(f"{cells[-1].text} {value.text}", line=value.line)
+        else:
+            cells.append(BlockCell(value.text, line=value.line))
+        before = value
+    return cells
+
+
+def _blanks_seen(rows: Sequence[PrintedRow]) -> bool:
+    """Whether a blank cell would be seen in this layout: values have lines or bars of their own."""
+    return any(len(row.cells) > 1 and not row.loose for row in rows if not row.spans)
+
+
+def _certain(rows: Sequence[PrintedRow], width: int, seen: bool) -> list[PrintedRow]:
+    """The rows; one without any value is doubtful where it is not known to be blank.
+
+    That is so where another has the values of two (all labels may stand before all values), and where blank cells would be
+    `seen`: every value has its own line or bars, and this row has lost its own.
     """
-    if all(len(row.cells) - 1 < 2 * width for row in rows):
-        return list(rows)
-    return [row if len(row.cells) > 1 else replace(row, doubtful=True) for row in rows]
+    shared = any(len(row.cells) - 1 >= 2 * width for row in rows)
+    out = []
+    for row in rows:
+        unfilled = not row.spans and not any(cell.text.strip() for _, cell in row.cells[1:])
+        out.append(replace(row, doubtful=True) if unfilled and (shared or (seen and len(row.cells) == 1)) else row)
+    return out
 
 
 def _disclosed(found: Sequence[Token], labels: Labels) -> list[PrintedRow]:
     """Rows of table two. Headings may be broken over lines: they are compared as one text with those of the form's blocks."""
     out: list[PrintedRow] = []
     heads: list[Token] = []
-    at = 0
+    at, fillers = 0, 0
     in_heads = False
     while at < len(found):
         token = found[at]
         if token.kind == "label" and labels.is_head(token.text):
             out.append(_row(token, []))
-            heads, in_heads = [], False
+            heads, fillers, in_heads = [], 0, False
         elif token.kind == "label" and labels.norm(token.text) in labels.groups and not labels.row("disclosed", token.text):
-            heads, in_heads = [], True
+            heads, fillers, in_heads = [], 0, True
         elif token.kind in ("label", "extra") and (labels.row("disclosed", token.text) or (token.kind == "extra" and heads)):
             if in_heads:
-                out.append(_head_row(heads, labels))
+                out.append(_head_row(heads, fillers, labels))
                 in_heads = False
             values = []
             while at + 1 < len(found) and found[at + 1].kind in ("value", "blank"):
@@ -170,15 +127,24 @@ def _disclosed(found: Sequence[Token], labels: Labels) -> list[PrintedRow]:
             out.append(_row(token, values, doubtful=not in_heads and not out))
         elif in_heads and token.kind == "label":
             heads.append(token)
+        elif in_heads and token.kind == "blank" and heads:
+            fillers += 1
+        elif token.kind == "value" and out and not out[-1].spans:
+            # values that no label claims may be those of the row above
+            out[-1] = replace(out[-1], doubtful=True)
         at += 1
     blocks = [i for i, row in enumerate(out) if row.spans]
-    settled = [row for a, b in pairwise([*blocks, len(out)]) for row in _certain(out[a:b], len(out[a].cells) - 1)]
+    seen = _blanks_seen(out)
+    settled = [row for a, b in pairwise([*blocks, len(out)]) for row in _certain(out[a:b], len(out[a].cells) - 1, seen)]
     return out[: blocks[0]] + settled if blocks else out
 
 
-def _head_row(heads: Sequence[Token], labels: Labels) -> PrintedRow:
-    """The headings as one row of cells; where they were broken, with the labels of the block that they fit."""
-    corner = next(iter(labels.forms.values())).table("disclosed").corner
+def _head_row(heads: Sequence[Token], fillers: int, labels: Labels) -> PrintedRow:
+    """The headings as one row of cells; where they were broken, with the labels of the block that they fit.
+
+    `fillers` are the empty cells after them, over which the last one spans.
+    """
+    corner = next(table for _, table in tables_of(labels.forms, "disclosed")).corner
     if labels.blocks([h.text for h in heads]):
         texts = [h.text for h in heads]
     else:
@@ -186,7 +152,7 @@ def _head_row(heads: Sequence[Token], labels: Labels) -> PrintedRow:
         same = {tuple(c.label for c in block.columns) for _, block in fitting}
         texts = list(next(iter(same))) if len(same) == 1 else [h.text for h in heads]
     line = heads[0].line if heads else None
-    cells = [BlockCell(corner, line=line), *(BlockCell(t, line=line) for t in texts)]
+    cells = [BlockCell(corner, line=line), *(BlockCell(t, line=line) for t in (*texts, *[""] * fillers))]
     return PrintedRow(tuple(enumerate(cells)), spans=True)
 
 
@@ -201,16 +167,23 @@ def _requests(found: Sequence[Token], labels: Labels) -> list[PrintedRow]:
     loose: list[Token] = []
     heads: list[str] = []
     heading = True
+    # a value among the headings, where none belongs: it may be that of the row below
+    early = False
 
     def close() -> None:
+        if label is None and values and out:
+            # values that no label claims
+            out.append(_row(Token("extra", "".join(piece.text for piece in loose), values[0].line), values))
         if label is not None:
             strange = any(not _belongs(piece, label, labels) for piece in loose) if values else False
-            out.append(_row(label, values, doubtful=strange or _split(values) or not heads_in_order(heads)))
+            unclaimed = early and not any(v.kind == "value" for v in values)
+            out.append(_row(label, values, doubtful=strange or unclaimed or not heads_in_order(heads)))
 
     for token in found:
         if token.kind in ("value", "blank"):
             if not (heading and label is None):
                 values.append(token)
+            early = early or (heading and label is None and token.kind == "value")
             continue
         key = labels.column("requests", token.text)
         if key and key not in ("C5", "T"):
@@ -225,6 +198,7 @@ def _requests(found: Sequence[Token], labels: Labels) -> list[PrintedRow]:
         joined = _joined(loose if not values else [], token, labels)
         if joined or token.kind == "extra":
             close()
+            early = early and label is None
             label, values, loose, heading = joined or token, [], [], False
             continue
         if values:
@@ -232,7 +206,7 @@ def _requests(found: Sequence[Token], labels: Labels) -> list[PrintedRow]:
             label, values, loose = None, [], []
         loose.append(token)
     close()
-    return _certain(out, len(REQUESTS))
+    return _certain(out, len(REQUESTS), _blanks_seen(out))
 
 
 def _joined(loose: Sequence[Token], token: Token, labels: Labels) -> Token | None:
@@ -248,35 +222,21 @@ def _joined(loose: Sequence[Token], token: Token, labels: Labels) -> Token | Non
 def _belongs(piece: Token, label: Token, labels: Labels) -> bool:
     """Whether a piece between a label and its values is the rest of that label."""
     key = labels.row("requests", label.text)
-    for form in labels.forms.values():
-        for row in form.table("requests").blocks[0].rows:
+    for _, table in tables_of(labels.forms, "requests"):
+        for row in table.blocks[0].rows:
             if row.key == key and squeeze(piece.text) in squeeze(row.label):
                 return True
     return False
 
 
-def _split(values: Sequence[Token]) -> bool:
-    """Whether seven numbers that only spaces part may be split or joined wrongly: they do not add up."""
-    if not values or any(v.alone for v in values) or len(values) != 7:
-        return False
-    numbers = [number(v.text) for v in values]
-    if any(n is None for n in numbers):
-        return False
-    known = [n for n in numbers if n is not None]
-    return sum(known[:-1]) != known[-1]
-
-
 def _reviews(found: Sequence[Token], labels: Labels) -> list[PrintedRow]:
-    """Rows of table four: the headings, then what stands after the last of them."""
+    """Rows of table four: the headings, then what stands after the last of them; values among the headings are doubtful."""
     last = max((i for i, t in enumerate(found) if t.kind == "label"), default=-1)
     heads = [BlockCell(t.text, line=t.line) for t in found[: last + 1] if t.kind == "label"]
-    values = [BlockCell(t.text, line=t.line) for t in found[last + 1 :] if t.kind in ("value", "blank")]
-    doubtful = bool(values) and not any(t.alone for t in found[last + 1 :]) and _groups_split(values)
+    early = [t for t in found[: last + 1] if t.kind == "value"]
+    values = [t for t in found[last + 1 :] if t.kind in ("value", "blank")]
     out = [PrintedRow(tuple(enumerate(heads)), spans=True)] if heads else []
-    return [*out, PrintedRow(tuple(enumerate(values)), spans=True, doubtful=doubtful)] if values else out
-
-
-def _groups_split(values: Sequence[BlockCell]) -> bool:
-    numbers = [number(v.text) for v in values]
-    groups = [numbers[i : i + 5] for i in range(0, len(numbers), 5)]
-    return any(sum(n or 0 for n in g[:4]) != g[-1] for g in groups if None not in g)
+    if early:
+        return [*out, PrintedRow(tuple(enumerate(_value_cells([*early, *values]))), doubtful=True)]
+    row = PrintedRow(tuple(enumerate(_value_cells(values))), spans=False, loose=_loose(values))
+    return [*out, row] if values else out

@@ -7,15 +7,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from reportqa.errors import UnreadableFile
 from reportqa.records import Block, BlockCell
 from reportqa.report.decode import decode
 from reportqa.report.limits import OTHER_BYTES, check_cells, read_bytes
 from reportqa.report.source import Source
-from reportqa.text import printable
 
-#: first bytes of formats that are no text, whatever the file is called
-_OTHER_FORMATS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf")
 _RULE = re.compile(r"^[\s|:+\-—─━=]*[-—─━=]{2,}[\s|:+\-—─━=]*$")
 
 Line = tuple[int, str]
@@ -26,16 +22,15 @@ Split = Callable[[Sequence[Line]], list[Cells] | None]
 def read(source: Source) -> list[Block]:
     """Every line of the file as blocks, in order."""
     data = read_bytes(source.path, OTHER_BYTES, "E_SIZE")
-    if data.startswith(_OTHER_FORMATS):
-        raise UnreadableFile("E_TYPE", "扩展名是文本文件，内容却是另一种格式。请改正扩展名。")
     text = decode(data).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
-    lines = [(number, printable(line)) for number, line in enumerate(text.split("\n"), start=1)]
-    blocks = _blocks(lines)
+    lines = [(number, source.clean(line)) for number, line in enumerate(text.split("\n"), start=1)]
+    blocks = blocks_of(lines)
     check_cells(sum(len(row) for block in blocks for row in block.rows))
     return blocks
 
 
-def _blocks(lines: Sequence[Line]) -> list[Block]:
+def blocks_of(lines: Sequence[Line]) -> list[Block]:
+    """The blocks of numbered lines."""
     blocks: list[Block] = []
     at = 0
     while at < len(lines):
@@ -88,21 +83,23 @@ def _bar_rows(lines: Sequence[Line]) -> list[Cells] | None:
         return None
     leading = sum(text.startswith("|") for _, text in rows) * 2 > len(rows)
     padded = sum(text.count(" | ") + text.count(" |  ") for _, text in rows) * 2 > sum(text.count("|") for _, text in rows) / 2
-    return [_cells(number, _bar_parts(text, leading, padded)) for number, text in rows]
+    fills = padded and any(text.rstrip().endswith("||") for _, text in rows)
+    return [_cells(number, _bar_parts(text, leading, padded, fills)) for number, text in rows]
 
 
-def _bar_parts(text: str, leading: bool, padded: bool) -> list[str]:
-    """The cells between the bars. Where bars stand apart, bars that touch at the end of a row only fill up merged cells."""
+def _bar_parts(text: str, leading: bool, padded: bool, fills: bool) -> list[str]:
+    """The cells between the bars. Where bars stand apart, bars that touch at the end of a row only fill up merged cells.
+
+    `fills`: some row of the table is filled up so; then a last bar with one space before it is such a bar, too.
+    """
     parts = text.split("|")
     if leading and not parts[0].strip():
         parts = parts[1:]
     if len(parts) > 1 and not parts[-1].strip():
         parts = parts[:-1]
-    filled_up = False
     while padded and len(parts) > 1 and parts[-1] == "":
         parts.pop()
-        filled_up = True
-    if filled_up and len(parts) > 1 and parts[-1] == " ":
+    if fills and len(parts) > 1 and parts[-1] == " ":
         parts.pop()
     return parts
 

@@ -33,7 +33,8 @@ def card(answer: Answer, library: Library, turn: int) -> str:
         _sentence(answer, name),
         _banner(answer),
         _understood(answer.understood),
-        _sources(answer.citations, name),
+        _sources(answer.citations, library, name),
+        _scans(answer.citations, library),
         _formulas(answer.figures),
         _tables(answer.citations, library, name),
         _checks(answer.checks),
@@ -87,10 +88,10 @@ def _understood(slots: Sequence[Slot]) -> str:
     return element("h3", text(say("understood"))) + element("ul", "".join(chips), "chips")
 
 
-def _sources(citations: Sequence[Citation], name: str) -> str:
+def _sources(citations: Sequence[Citation], library: Library, name: str) -> str:
     if not citations:
         return ""
-    lines = [element("li", _source(citation), id=f"{name}-source-{i}") for i, citation in enumerate(citations, 1)]
+    lines = [element("li", _source(citation, library), id=f"{name}-source-{i}") for i, citation in enumerate(citations, 1)]
     shown = element("ol", "".join(lines[:OPEN_SOURCES]), "sources")
     if lines[OPEN_SOURCES:]:
         rest = element("ol", "".join(lines[OPEN_SOURCES:]), "sources", start=OPEN_SOURCES + 1)
@@ -98,7 +99,7 @@ def _sources(citations: Sequence[Citation], name: str) -> str:
     return element("h3", text(say("sources"))) + shown
 
 
-def _source(citation: Citation) -> str:
+def _source(citation: Citation, library: Library) -> str:
     """Report, table, row and column or section, page, and the words as printed."""
     head = [
         element("strong", text(_label(citation))),
@@ -117,13 +118,40 @@ def _source(citation: Citation) -> str:
     found = " ".join(head) + " " + element("span", text(" · ".join(filter(None, places))), "place")
     if isinstance(citation.where, Span):
         found += element("blockquote", text(citation.quote))
+    elif citation.state == "unsure":
+        found += " " + element("span", text(say("unread")), "blank")
     elif citation.quote.strip():
         found += " " + element("span", text(say("printed", text=citation.quote)), "place")
     else:
         found += " " + element("span", text(say("printed_blank")), "blank")
+    if citation.confidence is not None:
+        sure = say("recognised", confidence=citation.confidence) if citation.state != "unsure" else ""
+        link = element("a", text(say("scan_link")), href=_scan(citation, library))
+        found += " " + element("span", text(sure), "place") + " " + link
     if citation.address.startswith(("https://", "http://")):
         found += " " + element("a", text(say("original_link")), href=citation.address)
     return found
+
+
+def _scan(citation: Citation, library: Library) -> str:
+    """The address of the page as a picture."""
+    report = library.report(citation.where.report)
+    return f"/scan/{report.digest}/{citation.where.page}.png" if report is not None and citation.where.page else ""
+
+
+def _scans(citations: Sequence[Citation], library: Library) -> str:
+    """The pages on which a cell could not be read for certain, once each: there the visitor must look for himself."""
+    unsure = {_scan(c, library): c for c in citations if c.state == "unsure"}
+    pictures = [
+        element("p", element("a", element("img", "", "scan", src=address, alt=_scan_words(c)), href=address))
+        for address, c in list(unsure.items())[:OPEN_TABLES]
+        if address
+    ]
+    return "".join(pictures)
+
+
+def _scan_words(citation: Citation) -> str:
+    return say("scan_alt", title=citation.title, page=citation.where.page or "")
 
 
 def _heads(which: str, heads: Sequence[str]) -> str:

@@ -25,6 +25,7 @@ from starlette.concurrency import run_in_threadpool
 from reportqa.archive import Archive
 from reportqa.canonical import canonical_bytes, json_bytes
 from reportqa.errors import ReportqaError
+from reportqa.originals import Originals
 from reportqa.records import LONGEST_DIALOGUE
 from reportqa.settings import Settings
 from reportqa.web import environment
@@ -48,6 +49,7 @@ def make_app(settings: Settings, assistant_source: Holder, archive: Archive) -> 
     _add_api(app, assistant_source, archive)
     _add_health(app, assistant_source)
     _add_static(app)
+    _add_scans(app, assistant_source, settings)
     gr.mount_gradio_app(
         app,
         make_page(assistant_source, archive),
@@ -148,6 +150,22 @@ def _add_static(app: FastAPI) -> None:
         if name not in _STATIC:
             return _message(404, say("not_found"))
         return Response((files("reportqa.web") / "static" / name).read_bytes(), media_type=_STATIC[name])
+
+
+def _add_scans(app: FastAPI, holder: Holder, settings: Settings) -> None:
+    """The pages of reports held that are pictures: files that were made when the report was read, nothing is drawn here."""
+
+    @app.api_route("/scan/{digest}/{name}", methods=_READ)
+    def scan(digest: str, name: str) -> Response:
+        held = holder.assistant.library.reports if holder.assistant else ()
+        page = name.removesuffix(".png")
+        if not page.isdigit() or all(report.digest != digest for report in held):
+            return _message(404, say("not_found"))
+        try:
+            data = Originals(settings.data, writes=False).picture(digest, int(page)).read_bytes()
+        except OSError:
+            return _message(404, say("not_found"))
+        return Response(data, media_type="image/png")
 
 
 def _message(status: int, words: str, headers: dict[str, str] | None = None) -> Response:

@@ -13,7 +13,7 @@ from itertools import groupby
 
 from reportqa.lexicon.forms import Form, FormBlock, FormColumn, FormRow
 from reportqa.lexicon.load import load_lexicon
-from reportqa.records import Cell, Report, Table
+from reportqa.records import UNREAD, Cell, Report, Table
 from reportqa.web.markup import details, element, identifier, text
 from reportqa.web.words import say
 
@@ -181,6 +181,8 @@ def _cell(cells: Mapping[Key, Cell], key: Key, marked: Marked, first: bool, asid
 
 def printed(value: str) -> str:
     """A value as printed, or the muted words for a cell that nobody filled in."""
+    if value == UNREAD:
+        return element("span", text(say("unread")), "blank")
     if not value.strip():
         return element("span", text(say("blank")), "blank")
     return element("span", text(value), "value")
