@@ -1,11 +1,11 @@
-"""How right the reading is: invented reports in every layout and format, each cell that was read against the one that was written.
+"""How right the reading is: invented reports in every layout and format, each cell read against the one written.
 
     python bench/accuracy.py [--reports 2000] [--seed 7] [--jobs 2] [--layout NAME ...]
 
-Prints a table by layout and format. `right` cells were read as written; `wrong` ones with another number or state; `missed` ones
-not at all or not as a number. `who` and `when` count reports under a wrong body or year or with a wrong date of publication.
-Where a layout loses information (marked *), cells may be missed, never wrong. The exit status is 1 if anything is wrong, or if
-more than one cell in a hundred is missed where nothing is lost.
+Prints a table by layout and format. `right` cells were read as written; `wrong` ones with another number or state; `missed`
+ones not at all or not as a number. `who` and `when` count reports under a wrong body or year or with a wrong date. Where
+a layout loses information (marked *), cells may be missed, never wrong. The exit status is 1 if anything is wrong, or if more
+than one cell in a hundred is missed where nothing is lost.
 """
 
 from __future__ import annotations

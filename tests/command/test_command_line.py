@@ -99,7 +99,7 @@ def test_explain_names_the_rules(place: Path) -> None:
 
 def test_archive_is_written_only_when_asked_for(place: Path) -> None:
     _run("ask", "经开区教育局2020年行政处罚多少件", folder=place)
-    assert not (place / "data").exists()
+    assert not (place / "data" / "archive.db").exists()
     assert _run("ask", "经开区教育局2020年行政处罚多少件", "--archive", folder=place).returncode == 0
     assert (place / "data" / "archive.db").is_file()
 

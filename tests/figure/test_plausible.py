@@ -46,6 +46,7 @@ def test_a_period_in_other_words_is_sound(period: str) -> None:
     ("changes", "finding", "said"),
     [
         ({"period": "2023年1月1日至2023年12月30日"}, "period:dates", "12月30日"),
+        ({"period": "自2023年1月1日起，至2023年12月30日止"}, "period:dates", "12月30日"),
         ({"period": "2022年1月1日至2022年12月31日"}, "period:dates", "2022年"),
         ({"published": "2023-11-02"}, "early:published", "2023-11-02"),
         ({"sections": (SOUND.sections[0], _section("problems", "无。", number="二"))}, "short:problems", "2个字"),

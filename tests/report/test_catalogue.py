@@ -39,6 +39,8 @@ short_names = ["白石水务"]
 region = ["某省", "白石市"]
 year = 2019
 published = 2020-03-31
+parent = "白石市人民政府"
+scope = "全市"
 address = "https://example.invalid/1"
 origin = "demo"
 """
@@ -49,6 +51,7 @@ origin = "demo"
     assert (report.issuer.name, report.year, report.published) == ("白石市水务局", 2019, "2020-03-31")
     assert (report.origin, report.issuer.origin, report.address) == ("demo", "demo", "https://example.invalid/1")
     assert report.issuer.short_names == ("白石水务",)
+    assert (report.issuer.parent, report.scope) == ("白石市人民政府", "全市")
     assert report.issuer.region[:2] == ("某省", "白石市")
     assert report.file == "x/no_issuer.txt"
     assert report.id == f"{report.issuer.id}-2019-{report.digest[:8]}"
@@ -69,3 +72,17 @@ origin = "demo"
 def test_a_slip_of_the_pen_is_named(tmp_path: Path, text: str, word: str) -> None:
     with pytest.raises(WrongSetting, match=word):
         read_catalogue(_folder(tmp_path, text))
+
+
+@pytest.mark.parametrize(("file", "key"), [("no_issuer.txt", 'issuer = "'), ("no_year.txt", "year = ")])
+def test_what_cannot_be_told_is_asked_for_with_the_lines_to_write(file: str, key: str) -> None:
+    (problem,) = read_report(PAPERS / file, f"甲/{file}", load_lexicon()).problems
+    assert "catalogue.toml" in problem.message
+    assert f'[[report]]、file = "{file}"、{key}' in problem.message
+
+
+def test_a_catalogue_settles_what_the_text_does_not_tell(tmp_path: Path) -> None:
+    text = '[[report]]\nfile = "no_issuer.txt"\nissuer = "白石市水务局"\n[[report]]\nfile = "no_year.txt"\nyear = 2021\n'
+    catalogue = read_catalogue(_folder(tmp_path, text))
+    found = [read_report(PAPERS / f, f, load_lexicon(), catalogue.entry(f)).report for f in ("no_issuer.txt", "no_year.txt")]
+    assert [(r.issuer.name, r.year) for r in found if r] == [("白石市水务局", 2023), ("青禾县水务局", 2021)]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from reportqa.build import read_corpus
 from reportqa.figure.extract import extract
 from reportqa.lexicon import load_lexicon
 from reportqa.report.formats import READERS
@@ -36,6 +38,7 @@ def test_what_is_no_report_is_refused(name: str) -> None:
     report, problems = outcome.report, outcome.problems
     assert report is None
     assert [p.code for p in problems] == [EXPECTED[name]["refused"]]
+    assert EXPECTED[name].get("told", "") in problems[0].message
 
 
 @pytest.mark.parametrize("name", [n for n, e in EXPECTED.items() if "refused" not in e])
@@ -56,11 +59,27 @@ def test_a_paper_is_read_as_expected(name: str) -> None:
     assert report.issuer.name == expected.get("issuer", "青禾县水务局")
     assert report.year == expected.get("year", report.year)
     assert report.published == expected.get("published", "")
+    assert report.scope == expected.get("scope", "")
+    assert report.period == expected.get("period", report.period)
+    assert report.title == expected.get("title", report.title)
+    assert set(report.issuer.short_names) >= set(expected.get("names", ()))
+    assert [list(fact) for fact in report.contact] == expected.get("contact", [])
     # title and sign-off stand in a section of their own at the end
     roles = [s.role for s in report.sections if s.heading and s.role != "masthead"]
     assert roles == expected.get("roles", roles)
     narrative = "".join(p.text for s in report.sections if s.role != "masthead" for p in s.paragraphs)
     assert not [w for w in expected.get("without", ()) if w in narrative]
+
+
+def test_the_same_report_on_two_pages_is_one(tmp_path: Path) -> None:
+    names = ("same_report_on_a_mirror.html", "same_report_on_its_own_site.txt")
+    for name in names:
+        shutil.copy(PAPERS / name, tmp_path / name)
+    kept, _ = read_corpus(tmp_path, load_lexicon())
+    assert len(kept) == 1
+    (only,) = kept
+    assert sorted((only.report.file, *only.report.copies)) == sorted(names)
+    assert [f.raw for f in only.figures if f.indicator == "lic.dec"] == ["3"]
 
 
 def test_the_same_file_gives_the_same_report() -> None:

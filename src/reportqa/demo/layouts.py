@@ -13,6 +13,7 @@ from typing import Literal
 
 from reportqa.demo.draft import Draft, blocks, with_cells
 from reportqa.demo.framed import FRAMES
+from reportqa.demo.returns import RETURNS
 from reportqa.demo.text_styles import text_file
 from reportqa.demo.torn import TEARS
 from reportqa.demo.web_styles import PAGES
@@ -227,6 +228,12 @@ LAYOUTS: dict[str, Layout] = {
     "navigation": _framed("navigation", 48, formats=("txt", "html")),
     "metadata": _framed("metadata", 47, formats=("txt", "html")),
     "metadata in a line": _framed("metadata in a line", 47, formats=("txt", "html")),
+    # the years before 2019
+    **{name: Layout((), ALL, True, True, change) for name, change in RETURNS.items()},
+    "return a cell a line": Layout((11,), ("txt",), True, True, RETURNS["return"], {"txt": "cells apart"}),
+    "return with pipes": Layout((9,), ("txt",), True, True, RETURNS["return"], {"txt": "pipes"}),
+    "return on a page of Word": Layout((), ("html",), True, True, RETURNS["return"], {"html": "word"}),
+    "return on a saved page": Layout((48,), ("html",), True, True, RETURNS["return"], {"html": "saved"}),
     # several at once
     "traditional cell a line": Layout((11, 35), ("txt",), True, False, WORDINGS["traditional"], {"txt": "cells"}),
     "spaces with page numbers": Layout((7, 19, 22), ("txt",), True, False, WORDINGS["other ordinals"], {"txt": "spaces"}),

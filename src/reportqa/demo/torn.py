@@ -135,14 +135,14 @@ def _pictures(draft: Draft) -> Draft:
 
 def _one_picture(draft: Draft) -> Draft:
     """The whole report is an image under its title."""
-    known = replace(draft.known, report=False, cells={}, section_none=())
+    known = replace(draft.known, report=False, cells={}, section_none=(), published=None)
     parts = (Part("", (Picture("[图片]"), Picture("[图片]"))),)
     return replace(draft, preamble=(), parts=parts, signature=(), title=(f"{draft.title[0]}（图片版）",), known=known)
 
 
 def _attachment(draft: Draft) -> Draft:
     """The page holds nothing but a link to the report."""
-    known = replace(draft.known, report=False, cells={}, section_none=())
+    known = replace(draft.known, report=False, cells={}, section_none=(), published=None)
     parts = (Part("", (f"附件：{draft.stem}.docx",)),)
     return replace(draft, preamble=(), parts=parts, signature=(), known=known)
 

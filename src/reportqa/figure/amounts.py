@@ -30,8 +30,12 @@ _PERIOD = (
 )
 #: before a numeral of tens and more these say that it is none: 数百件, 几十条, 成千上万
 _MANY = re.compile(r"[几数上成好]$")
+#: and before any Chinese numeral these do: 每一条, 下一步, 统一
+_DEFINITE = re.compile(r"[每同某这那另下上进逐任统唯单万]$")
 _ENDS = re.compile(r"$|[,;:()。!?、]")
 #: after 分别, numbers without a measure word of their own stand apart like this
+#: how far back 分别 is looked for
+_REACH = 120
 _APART = re.compile(r"[、,]|和|及|与")
 
 
@@ -69,6 +73,7 @@ class Patterns:
     stop: re.Pattern[str]
     changes: re.Pattern[str]
     against: re.Pattern[str]
+    shares: re.Pattern[str]
     lead: re.Pattern[str]
     tail: re.Pattern[str]
 
@@ -97,6 +102,7 @@ def patterns(words: Quantities) -> Patterns:
         stop=re.compile(either(*words.stops)),
         changes=re.compile(either(*words.changes)),
         against=re.compile(either(*words.against)),
+        shares=re.compile(rf"(?:{either(*words.changes, *words.against, *words.shares)})+"),
         lead=re.compile(rf"(?:{either(*words.lead)})"),
         tail=re.compile(rf"(?:{either(*words.tail, *words.before)})$"),
     )
@@ -155,15 +161,16 @@ def _is_none(before: str, after: str, run: str, known: Patterns) -> bool:
         return True
     if not before and re.match(r"\d+\.\d", run):
         return True  # 1.5个部门 may be the first item of a list
-    return bool(_MANY.search(before)) and run[0] in "十百千万亿"
+    many = bool(_MANY.search(before)) and run[0] in "十百千万亿"
+    return many or (bool(_DEFINITE.search(before)) and not run[0].isdigit())
 
 
 def _is_count(numeral: Numeral, unit: str, after: str, words: Quantities) -> bool:
     """Whether a Chinese numeral with its measure word counts something: 三次 does, 一项 only at the end of a clause."""
+    if numeral.value == 0:
+        return False  # 零件 is a part of a machine as well
     if _ENDS.match(after):
         return True
-    if numeral.value == 0:
-        return False
     if numeral.value == 1:
         return unit in words.sure_one
     return numeral.value > 10 or unit not in words.vague
@@ -177,8 +184,11 @@ def _with_lists(text: str, runs: Sequence[re.Match[str]], found: dict[int, Numbe
         at = i
         while at > 0 and at - 1 not in all_found and _APART.fullmatch(text, runs[at - 1].end(), runs[at].start()):
             at -= 1
-        begin = max((m.end() for m in BREAK.finditer(text, 0, runs[at].start())), default=0)
-        if at < i and told.search(text, begin, runs[at].start()):
+        if at == i:
+            continue
+        near = max(0, runs[at].start() - _REACH)
+        begin = max((m.end() for m in BREAK.finditer(text, near, runs[at].start())), default=near)
+        if told.search(text, begin, runs[at].start()):
             for j in range(at, i):
                 numeral = read(runs[j].group())
                 if numeral is not None and numeral.upper is None and not numeral.share:

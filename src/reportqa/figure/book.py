@@ -24,7 +24,10 @@ CREATE TABLE figures (
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX cells ON figures (report, row, "column") WHERE row IS NOT NULL;
 """
-_COLUMNS = 22
+_INSERT = "INSERT INTO figures VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
+_CELL = 'SELECT * FROM figures WHERE report = ? AND row = ? AND "column" = ?'
+_TEXTS = "SELECT * FROM figures WHERE report = ? AND paragraph IS NOT NULL ORDER BY place"
+_EACH = "SELECT * FROM figures ORDER BY report, place"
 
 
 def write(path: Path, figures: Iterable[Figure]) -> int:
@@ -44,23 +47,25 @@ def write(path: Path, figures: Iterable[Figure]) -> int:
     connection = sqlite3.connect(path)
     with connection:
         connection.executescript(_SCHEMA)
-        connection.executemany(f"INSERT INTO figures VALUES ({','.join('?' * _COLUMNS)})", rows)
+        connection.executemany(_INSERT, rows)
     connection.close()
     return len(rows)
 
 
 def _row(place: int, f: Figure) -> tuple[object, ...]:
     where = f.where
-    if isinstance(where, CellRef):
-        report, cell, span = where.report, (where.row, where.column), (where.table, None, None, None)
-    elif isinstance(where, Span):
-        report, cell, span = where.report, (None, None), (None, where.paragraph, where.start, where.end)
-    else:
+    if where is None:
         raise ValueError("a figure without a place cannot be kept")
+    cell: tuple[object, ...] = (None, None)
+    span: tuple[object, ...]
+    if isinstance(where, CellRef):
+        cell, span = (where.row, where.column), (where.table, None, None, None)
+    else:
+        span = (None, where.paragraph, where.start, where.end)
     value = None if f.value is None else format(f.value, "f")
     confidence = None if f.confidence is None else format(f.confidence, "f")
     said = (f.issuer, f.year, f.indicator, value, f.unit, f.raw, f.state)
-    return (report, place, *cell, *said, *span, where.page, where.line, f.counts, f.period, f.scope, f.about, confidence)
+    return (where.report, place, *cell, *said, *span, where.page, where.line, f.counts, f.period, f.scope, f.about, confidence)
 
 
 class FigureBook:
@@ -73,24 +78,23 @@ class FigureBook:
 
     def find(self, report: str, row: str, column: str) -> Figure | None:
         """The figure printed in that cell of a report; None if the report has no such cell."""
-        found = self._select('WHERE report = ? AND row = ? AND "column" = ?', report, row, column)
-        return next(found, None)
+        return next(self._select(_CELL, report, row, column), None)
 
     def texts(self, report: str) -> tuple[Figure, ...]:
         """The figures of a report's narrative in printed order."""
-        return tuple(self._select("WHERE report = ? AND paragraph IS NOT NULL ORDER BY place", report))
+        return tuple(self._select(_TEXTS, report))
 
     def each(self) -> Iterator[Figure]:
         """Every figure: reports in order of their id, in each its cells in printed order, then those of its narrative."""
-        return self._select("ORDER BY report, place")
+        return self._select(_EACH)
 
     def close(self) -> None:
         """Closes the file."""
         self._connection.close()
 
-    def _select(self, which: str, *values: str) -> Iterator[Figure]:
+    def _select(self, sql: str, *values: str) -> Iterator[Figure]:
         try:
-            for found in self._connection.execute(f"SELECT * FROM figures {which}", values):
+            for found in self._connection.execute(sql, values):
                 yield _figure(found)
         except sqlite3.DatabaseError as error:
             raise IndexUnusable(f"索引里的数字文件已损坏（{error}）。请运行 reportqa build 重新建立索引。") from error

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from reportqa.figure.against_text import against_text
 from reportqa.figure.check_statistics import line_limits, line_sums
 from reportqa.figure.plausible import plausible
 from reportqa.figure.sides import Part, compare, places, told, total
@@ -37,7 +38,7 @@ def check(figures: Sequence[Figure], report: Report, lexicon: Lexicon) -> tuple[
             form = lexicon.forms[table.form].table(table.role)
             if own:
                 found += [c for test in CHECKS[table.role] for c in test(own, form, table, report, lexicon)]
-    return (*found, *plausible(figures, report, lexicon))
+    return (*found, *against_text(figures, report, lexicon), *plausible(figures, report, lexicon))
 
 
 def _key(figure: Figure) -> Key:

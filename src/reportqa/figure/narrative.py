@@ -6,6 +6,7 @@ What a number counts is said in the printed words; where that cannot be told, `c
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from reportqa.figure.amounts import BREAK, Number, Patterns, numbers, patterns, without_names
@@ -23,6 +24,7 @@ _EDGES = '、,;:()"“”‘’*·-.# '
 _REACH = 240
 #: a count is of at most so many letters
 _LONGEST_OBJECT = 40
+_PART_OF_YEAR = re.compile(r"月|季度|半年|年[初中]")
 #: what stands before a date that something is measured against: 比2022年
 _AGAINST = ("比", "较", "与", "同", "对", "于")
 
@@ -47,20 +49,20 @@ def in_paragraph(report: Report, paragraph: Paragraph, known: Patterns) -> Itera
         found = numbers(sentence.group(), known)
         printed = flat.text[sentence.start() : sentence.end()]
         objects = _objects(printed, found, known)
-        for number, counts in zip(found, objects, strict=True):
+        for i, (number, counts) in enumerate(zip(found, objects, strict=True)):
             start, end = flat.span(sentence.start() + number.start, sentence.start() + number.end)
             raw = paragraph.text[start:end]
             if not _torn(raw):
                 where = Span(report.id, paragraph.id, start, end, paragraph.page, paragraph.line)
-                yield _figure(report, paragraph, printed, number, counts, raw, where, known)
+                head = printed[max(0, number.start - _REACH) : number.start]
+                near = printed[found[i - 1].end if i else 0 : number.start]
+                said = (counts, period_of(head, known), scope_of(head, near, known))
+                yield _figure(report, paragraph, number, said, raw, where)
 
 
-def _figure(
-    report: Report, paragraph: Paragraph, sentence: str, number: Number, counts: str, raw: str, where: Span, known: Patterns
-) -> Figure:
+def _figure(report: Report, paragraph: Paragraph, number: Number, said: tuple[str, str, str], raw: str, where: Span) -> Figure:
     state: State = "text" if number.value is None else "zero" if number.value == 0 else "number"
-    head = sentence[max(0, number.start - _REACH) : number.start]
-    scopes = [m.group() for m in known.scope.finditer(head)]
+    counts, period, scope = said
     return Figure(
         issuer=report.issuer.id,
         year=report.year,
@@ -71,16 +73,31 @@ def _figure(
         where=where,
         state=state,
         counts=counts,
-        period=period_of(head, known),
-        scope=scopes[-1] if scopes else "",
+        period=period,
+        scope=scope,
         about=number.about,
         confidence=paragraph.confidence,
     )
 
 
 def period_of(head: str, known: Patterns) -> str:
-    """The time that is said last before a number, as printed; one that something is measured against is passed over."""
-    said = [m.group() for m in known.period.finditer(head) if not head[: m.start()].endswith(_AGAINST)]
+    """The time that is said last before a number, as printed; one that something is measured against is passed over.
+
+    A part of the year (11月, 一季度) reaches only to the next semicolon.
+    """
+    part = head.rfind(";")
+    said = [
+        m.group()
+        for m in known.period.finditer(head)
+        if not head[: m.start()].endswith(_AGAINST) and (m.start() > part or not _PART_OF_YEAR.search(m.group()))
+    ]
+    return said[-1] if said else ""
+
+
+def scope_of(head: str, near: str, known: Patterns) -> str:
+    """Whose count it is, as said last before a number; parts of a body (镇级) only reach to the next number."""
+    parts = known.words.scopes.parts
+    said = [m.group() for m in known.scope.finditer(head) if m.group() not in parts or m.start() >= len(head) - len(near)]
     return said[-1] if said else ""
 
 
@@ -91,11 +108,13 @@ def _torn(raw: str) -> bool:
 
 def _objects(sentence: str, found: Sequence[Number], known: Patterns) -> list[str]:
     """What each number counts, in the printed words."""
-    objects = []
+    objects: list[str] = []
     for i, number in enumerate(found):
         last = found[i - 1].end if i else 0
         following = found[i + 1].start if i + 1 < len(found) else len(sentence)
-        objects.append(_object(sentence, last, number, following, known))
+        counts = _object(sentence, last, number, following, known)
+        # 占1.6% and 同比增长3% say of the number before what they are a share or a change of
+        objects.append(objects[-1] + counts if i and known.shares.fullmatch(counts) else counts)
     for first, several in _lists(sentence, found, known):
         for offset, counts in enumerate(several):
             objects[first + offset] = counts
@@ -131,7 +150,7 @@ def _cut(piece: str, known: Patterns) -> str:
     """A piece of a sentence without what introduces it and what leads over to its number."""
     if len(piece) > _LONGEST_OBJECT or "”" in piece:
         piece = re.split(r"[”》]等?", piece)[-1] or piece
-    before = None
+    piece, before = piece[-_REACH:], None
     while before != piece:
         before = piece
         piece = piece.strip(_EDGES)
@@ -147,12 +166,14 @@ def _lists(sentence: str, found: Sequence[Number], known: Patterns) -> Iterator[
     """Enumerations (网站、微信分别3条、4条): the first number and what each counts; nothing where their counts disagree."""
     for word in known.words.respectively:
         for told in re.finditer(re.escape(word), sentence):
-            inside = [i for i, n in enumerate(found) if n.start >= told.end()]
+            inside = range(bisect_left(found, told.end(), key=lambda n: n.start), len(found))
             run = list(_together(sentence, found, inside))
             if not run or BREAK.search(sentence, told.end(), found[run[0]].start):
                 continue
-            begin = max((m.end() for m in BREAK.finditer(sentence, 0, told.start())), default=0)
-            begin = max([begin, *(n.end for n in found if n.end <= told.start())])
+            near = max(0, told.start() - _REACH)
+            last = found[run[0] - 1].end if run[0] else 0
+            begin = max((m.end() for m in BREAK.finditer(sentence, near, told.start())), default=near)
+            begin = max(begin, min(last, told.start()))
             items = [part for part in _APART.split(_cut(sentence[begin : told.start()], known)) if part]
             middle = _cut(sentence[told.end() : found[run[0]].start], known)
             agrees = len(items) == len(run) > 1

@@ -43,21 +43,28 @@ class Numeral:
 def read(run: str) -> Numeral | None:
     """The numeral; None where it is none or can be read in two ways. `read("1.2万")` is 12000, `read("百分之五")` is 5 %."""
     if match := _SIMPLE.fullmatch(run):
-        digits = match.group(1)
-        if len(digits) > _LONGEST or (len(digits) > 1 and digits[0] == "0" and digits[1] != "."):
-            return None
-        return Numeral(_times(Decimal(digits.replace(",", "")), match.group(3)), about=match.group(2) or "")
+        return _simple(*match.groups())
     if match := _FRACTION.fullmatch(run):
         return _fraction(*match.groups())
     if match := _RANGE.fullmatch(run):
-        low, high = read(match.group(1)), read(match.group(2))
-        if low is None or high is None or low.value >= high.value:
-            return None
-        return Numeral(low.value, high.value, chinese=low.chinese)
+        return _range(*match.groups())
     if match := _CHINESE.fullmatch(run):
         value = chinese(match.group(1), rough=bool(match.group(2)))
         return None if value is None else Numeral(_times(value, match.group(3)), about=match.group(2) or "", chinese=True)
     return None
+
+
+def _simple(digits: str, about: str | None, powers: str) -> Numeral | None:
+    if len(digits) > _LONGEST or (len(digits) > 1 and digits[0] == "0" and digits[1] != "."):
+        return None
+    return Numeral(_times(Decimal(digits.replace(",", "")), powers), about=about or "")
+
+
+def _range(lower: str, upper: str) -> Numeral | None:
+    low, high = read(lower), read(upper)
+    if low is None or high is None or low.value >= high.value:
+        return None
+    return Numeral(low.value, high.value, chinese=low.chinese)
 
 
 def _times(value: Decimal, powers: str) -> Decimal:
@@ -77,7 +84,9 @@ def _fraction(under: str, over: str, decimals: str | None) -> Numeral | None:
     if base > _LARGEST_BASE or part > _LARGEST_BASE:
         return None
     exact = share.quantize(Decimal("0.01"), ROUND_DOWN)
-    return Numeral(exact, None if exact == share else exact + Decimal("0.01"), chinese=True, share=True)
+    if exact == share:
+        return Numeral(_times(share, ""), chinese=True, share=True)
+    return Numeral(exact, exact + Decimal("0.01"), chinese=True, share=True)
 
 
 def _whole(text: str) -> Decimal | None:

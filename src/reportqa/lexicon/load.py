@@ -84,7 +84,7 @@ def load_lexicon() -> Lexicon:
     check_notices(notices)
     cues = folder.read("cues.toml", Cues)
     quantities = folder.read("quantities.toml", Quantities)
-    check_quantities(quantities, cues)
+    check_quantities(quantities, cues, forms)
     return Lexicon(
         forms=forms,
         indicators=indicators,

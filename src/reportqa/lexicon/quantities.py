@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from reportqa.errors import WrongSetting
 from reportqa.lexicon.cues import Cues
-from reportqa.lexicon.forms import Strict
+from reportqa.lexicon.forms import Form, Strict
 from reportqa.text import plain
 
 
@@ -30,6 +30,42 @@ class Scopes(Strict):
     def words(self) -> tuple[str, ...]:
         """All of them, the longest first."""
         return longest_first((*self.whole, *self.own, *self.parts))
+
+
+class Matter(Strict):
+    """Words of the text that say what cells of the tables say; `sums` are ways to add them up (new.T), the usual one first."""
+
+    cell: str
+    name: str
+    topic: tuple[str, ...]
+    says: tuple[str, ...]
+    sums: tuple[tuple[str, ...], ...]
+    nothing: tuple[str, ...] = ()
+    money: bool = False
+
+
+class Topics(Strict):
+    """Words that tell what a sentence is about; `other`: nothing of the tables, `none`: they only look like a topic."""
+
+    request: tuple[str, ...]
+    review: tuple[str, ...]
+    suit: tuple[str, ...]
+    document: tuple[str, ...]
+    rule: tuple[str, ...]
+    other: tuple[str, ...]
+    none: tuple[str, ...]
+
+
+class Told(Strict):
+    """What of the text is compared with the tables."""
+
+    units: tuple[str, ...]
+    money: str
+    filler: tuple[str, ...]
+    closed: tuple[str, ...]
+    not_closed: tuple[str, ...]
+    topics: Topics
+    matters: tuple[Matter, ...]
 
 
 class Quantities(Strict):
@@ -60,6 +96,7 @@ class Quantities(Strict):
     stops: tuple[str, ...]
     periods: Periods
     scopes: Scopes
+    told: Told
 
 
 def longest_first(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -67,8 +104,16 @@ def longest_first(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(dict.fromkeys(words), key=lambda w: (-len(w), w)))
 
 
-def check_quantities(quantities: Quantities, cues: Cues) -> None:
-    """Refuses words that are not in plain form, and measure words that people ask for but no number can have."""
+def check_quantities(quantities: Quantities, cues: Cues, forms: Mapping[str, Form]) -> None:
+    """Refuses words that are not in plain form, measure words that people ask for but no number has, and unknown cells."""
+    for matter in quantities.told.matters:
+        cells = [cell.partition(".") for way in matter.sums for cell in way]
+        odd = [f"{row}.{column}" for row, _, column in cells if not any(f.find(row, column) for f in forms.values())]
+        odd += [topic for topic in matter.topic if topic not in Topics.model_fields]
+        if odd:
+            raise WrongSetting(
+                f"词库文件 quantities.toml 的 told.matters 里的 {matter.cell} 写了不存在的格或主题：{'、'.join(odd)}"
+            )
     for key, word in _words(quantities):
         if plain(word).text != word:
             raise WrongSetting(f"词库文件 quantities.toml 的 {key} 里的“{word}”不是统一写法，应为“{plain(word).text}”")

@@ -3,7 +3,8 @@
     origin = "demo"                 # for every file of the folder
     [[report]]
     file = "2024.pdf"
-    issuer = "某市教育局"           # official name; short_names, region, year, published, address, origin may follow
+    issuer = "某市教育局"           # official name
+    # may follow: short_names, region, parent, year, published, scope, address, origin
 
 A file's entry beats what is printed in the file. Unknown keys are refused, so that a slip of the pen does not pass unseen.
 """
@@ -23,7 +24,10 @@ NAME = "catalogue.toml"
 
 
 class CatalogueEntry(BaseModel):
-    """What the catalogue says of one file; empty fields leave the text's word standing. `region` runs from large to small."""
+    """What the catalogue says of one file; empty fields leave the text's word standing.
+
+    `region` runs from large to small, `parent` is the body above, `scope` whose work counts (全市, 本机关), `published` a day.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -31,8 +35,10 @@ class CatalogueEntry(BaseModel):
     issuer: str = ""
     short_names: tuple[str, ...] = ()
     region: tuple[str, ...] = ()
+    parent: str = ""
     year: int | None = Field(default=None, ge=2000, le=2100)
     published: str = ""
+    scope: str = ""
     address: str = ""
     origin: Origin | None = None
 

@@ -1,7 +1,7 @@
 """Years, days and periods as reports print them. Comes in: text. Goes out: years, dates, and the period that a report covers.
 
-Years are printed in digits and in Chinese numerals with four different signs for zero (〇, ○, 零, the letter O); converters lose
-signs and leave `202111日至20211231日`. Nothing here knows who writes or what for.
+Years are printed in digits and in Chinese numerals with four different signs for zero (〇, ○, 零, the letter O); converters
+lose signs and leave `202111日至20211231日`. Nothing here knows who writes or what for.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ _RUN = re.compile(r"(20\d\d)(\d{2,4})日?(?:至|到|-)(20\d\d)(\d{2,4})日?")
 
 def period(text: str) -> Period:
     """What a printed period says, e.g. 2021年1月1日至12月31日."""
-    bare = _numeric(text).replace("起至", "至").replace("起到", "至")
+    bare = re.sub(r"(?<=[日月\d])起?,?(?=[至到])", "", _numeric(text))
     if match := _RANGE.search(bare):
         return _range(text, match)
     if match := _RUN.search(bare):

@@ -35,6 +35,9 @@ _BREAKING = frozenset((
 ))
 # fmt: on
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+#: elements of a page's head = the name under which the fact is kept (keys of `[page]` in outline.toml)
+_META = {"articletitle": "名称", "contentsource": "发布机构", "pubdate": "发布日期"}
+_LONGEST_FACT = 80
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SPACES = re.compile(r"[\s\u00a0]+")
@@ -49,6 +52,7 @@ def read(source: Source) -> list[Block]:
         raise UnreadableFile("E_TYPE", "扩展名是网页，内容却不是网页。请改正扩展名。")
     root = _parse(text)
     _check_depth(root)
+    source.metadata = _about(root)
     if root.find(".//frameset") is not None:
         raise UnreadableFile("E_TYPE", "这是由框架拼成的网页，正文在另一个文件里。请打开正文所在的页面，另存后再放入。")
     writer = _Writer(source)
@@ -66,6 +70,18 @@ def _parse(text: str) -> Any:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableFile("E_HTML_LIMIT", "网页的结构无法读取。") from error
     return root
+
+
+def _about(root: Any) -> dict[str, str]:
+    """What the page's head says of it; the names of such elements are prescribed for sites of governments."""
+    told: dict[str, str] = {}
+    for element in root.iter("meta"):
+        name = str(element.get("name") or element.get("property") or "").strip().lower()
+        content = _tidy(str(element.get("content") or "")).strip()
+        if name in _META and content:
+            told.setdefault(_META[name], content[:_LONGEST_FACT])
+    title = _tidy(root.findtext(".//head/title") or "").strip()
+    return told if "名称" in told or not title else {**told, "名称": title[:_LONGEST_FACT]}
 
 
 def _check_depth(root: Any) -> None:

@@ -42,11 +42,15 @@ class Page:
 
 
 def read_page(blocks: Sequence[Block], outline: Outline, metadata: Mapping[str, str]) -> Page:
-    """What the page says around the report. `metadata` is what the file itself carries, under the same names, and trusted last."""
+    """What the page says around the report. `metadata` is what the file carries itself, by the same names, trusted last."""
     page = Page()
     kinds = {plain(w).text: kind for kind, words in outline.page.items() for w in words}
+    # a title with a word before it (名称：...) is the page's word for the report
+    named = re.compile(
+        rf"\s*[【\[]?(?:{'|'.join(w for k in ('名称', '文号') for w in outline.page.get(k, ()))})[】\]]?\s*[:：]"
+    )
     for i, block in enumerate(blocks):
-        if block.kind in ("line", "heading") and is_noise(block.text, outline):
+        if block.kind in ("line", "heading") and (is_noise(block.text, outline) or (i < _WITHIN and named.match(block.text))):
             page.used.add(i)
             _from_line(block.text, kinds, page, outline)
         elif block.kind == "grid" and i < _WITHIN:

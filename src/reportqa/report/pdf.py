@@ -150,7 +150,8 @@ def _chars(page: Any, turn: Matrix, ground: Ground, source: Source) -> list[Char
             if ground.hides(text.raw, i, box):
                 source.leave_out(letter)
                 continue
-            letter = source.clean(letter)
+            if not letter.isprintable():
+                letter = source.clean(letter)
             if letter:
                 (xa, ya), (xb, yb) = _apply(turn, box[0], box[1]), _apply(turn, box[2], box[3])
                 found.append(Char(letter, min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)))

@@ -1,5 +1,5 @@
-"""What a report says of itself in its first sentences. Comes in: lines of text. Goes out: names of the body, the period that the
-figures cover, and whose work they count.
+"""What a report says of itself in its first sentences. Comes in: lines of text. Goes out: names of the body, the period that
+the figures cover, and whose work they count.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def names_said(body: Sequence[str], before: Sequence[str], after: Sequence[str],
 def told_period(body: Sequence[str], outline: Outline) -> Period:
     """The part of a sentence that tells the period, as printed; an empty one where none is told."""
     words = "|".join(re.escape(w) for w in sorted(outline.preamble.period, key=len, reverse=True))
-    told = re.compile(rf"(?:{words})(?:均|的)?(?:为|是|从|:|自(?=自)|起止)*([^。;,)]*?\d[^。;,)]*)")
+    told = re.compile(rf"(?:{words})(?:均|的)?(?:为|是|从|:|自(?=自)|起止)*([^。;,)]*?\d[^。;,)]*(?:,[至到][^。;,)]*)?)")
     for text in _joined(body[:_WITHIN]):
         simple = plain(text)
         if match := told.search(digits(simple.text)):

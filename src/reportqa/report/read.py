@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportqa.errors import UnreadableFile
@@ -17,11 +17,12 @@ from reportqa.report.catalogue import CatalogueEntry
 from reportqa.report.doubts import doubts
 from reportqa.report.formats import blocks_of
 from reportqa.report.furniture import without_furniture
-from reportqa.report.grid import Found, tables
+from reportqa.report.grid import tables
 from reportqa.report.headings import heading_test, unfolded
 from reportqa.report.masthead import Masthead, masthead
-from reportqa.report.outline import is_placeholder, sections
+from reportqa.report.outline import sections
 from reportqa.report.page import is_noise
+from reportqa.report.refusal import refusal
 from reportqa.report.source import Source
 from reportqa.text import plain, squeeze
 
@@ -53,36 +54,15 @@ def read_report(
         return Outcome(None, (Problem(error.code, str(error), file, "critical"),), error.pages)
     except OSError:
         return Outcome(None, (Problem("E_FILE", "文件打不开。", file, "critical"),))
-    head = masthead(blocks, lexicon, path.stem)
+    head = masthead(blocks, lexicon, path.stem, source.metadata)
     found = tables(blocks, lexicon, file, heading_test(lexicon), entry.year or head.year)
     narrative = sections(blocks, found.tables, frozenset(head.used | found.used), lexicon)
-    refused = _refused(head, found, narrative, entry, lexicon, file)
+    refused = refusal(head, found, narrative, blocks, entry, lexicon, file)
     if refused:
         return Outcome(None, (refused,), source.pictures)
     report = _report(head, (*narrative, *_masthead_section(blocks, head, lexicon)), entry, lexicon, file, digest)
     doubtful = (*_doubts(head, report, blocks, lexicon, file), *doubts(source, blocks, lexicon, file))
     return Outcome(report, (*found.problems, *doubtful), source.pictures)
-
-
-def _refused(
-    head: Masthead, found: Found, narrative: Sequence[Section], entry: CatalogueEntry, lexicon: Lexicon, file: str
-) -> Problem | None:
-    """Why the document is no report that can be kept, if so."""
-    filled = any(cell.text.strip() for placed in found.tables for cell in placed.table.cells)
-    statutory = {s.role for s in narrative if s.role} | {p.table.role for p in found.tables}
-    text = [p for s in narrative for p in s.paragraphs if not is_placeholder(p.text, lexicon.outline)]
-    if not text and not statutory and not head.title:
-        return Problem("E_EMPTY", "文件里没有可读取的文字。", file, "critical")
-    if not head.title and len(statutory) < 2:
-        return Problem("E_NOT_A_REPORT", "文件不像政府信息公开工作年度报告：没有标题，也没有规定的栏目。", file, "critical")
-    template = any(plain(w).text in plain(head.title).text for w in lexicon.outline.title.not_names)
-    if not filled and (not text or (template and not (head.issuer or entry.issuer))):
-        return Problem("E_BLANK_FORM", "这是没有填写的空白格式，不是报告。", file, "critical")
-    if not (head.issuer or entry.issuer):
-        return Problem("E_ISSUER", "看不出是哪个机关的报告。请在 catalogue.toml 中写明 issuer。", file, "critical")
-    if not (head.year or entry.year):
-        return Problem("E_YEAR", "看不出是哪一年的报告。请在 catalogue.toml 中写明 year。", file, "critical")
-    return None
 
 
 def _report(
@@ -104,26 +84,32 @@ def _report(
         address=entry.address,
         published=entry.published or head.published,
         period=head.period.text,
-        scope=head.scope,
+        scope=entry.scope or head.scope,
         contact=head.contact,
     )
 
 
 def _masthead_section(blocks: Sequence[Block], head: Masthead, lexicon: Lexicon) -> tuple[Section, ...]:
     """Title, header lines, sign-off and date as printed: no narrative, but the place that proves who and when."""
-    lines = [b for b in (blocks[i] for i in sorted(head.used)) if b.text.strip()]
+    lines = [replace(b, text=_words(b)) for b in (blocks[i] for i in sorted(head.used)) if _words(b)]
     # of the page around the report only what tells the date or the source is kept
-    telling = (*lexicon.outline.noise.dates, *lexicon.outline.noise.sources)
+    facts = (w for kind in ("索引号", "发布机构", "发布日期", "文号") for w in lexicon.outline.page[kind])
+    telling = (*facts, *lexicon.outline.noise.dates, *lexicon.outline.noise.sources)
     lines = [b for b in lines if not is_noise(b.text, lexicon.outline) or any(w in b.text for w in telling)]
     kept = tuple(Paragraph(f"h{n}", b.text.strip(), b.page, b.line, b.confidence) for n, b in enumerate(lines, 1))
     return (Section("", "", MASTHEAD, kept, ()),) if kept else ()
+
+
+def _words(block: Block) -> str:
+    """A block in one line; a small table of facts (索引号, 发布机构) cell by cell."""
+    return block.text.strip() or " ".join(c.text.strip() for row in block.rows for c in row if c.text.strip())
 
 
 def _issuer(head: Masthead, entry: CatalogueEntry, lexicon: Lexicon) -> Issuer:
     name = entry.issuer or head.issuer
     short = [*entry.short_names, *head.names, *([head.issuer] if entry.issuer else [])]
     kept = tuple(n for n in dict.fromkeys(short) if n and squeeze(n) != squeeze(name))
-    return issuer_from_name(name, lexicon.issuers, entry.region, kept, entry.origin or "real")
+    return issuer_from_name(name, lexicon.issuers, entry.region, kept, entry.origin or "real", entry.parent)
 
 
 def _title(head: Masthead, issuer: Issuer, year: int, lexicon: Lexicon) -> str:
@@ -138,8 +124,11 @@ def _doubts(head: Masthead, report: Report, blocks: Sequence[Block], lexicon: Le
         text = f"标题年份是{report.year}年，统计期限写的是{head.period.year}年，按{report.year}年收录。"
         found.append(Problem("W_YEAR", text, file))
     read = {t.role for s in report.sections for t in s.tables}
+    nones = tuple(plain(w).text for w in lexicon.outline.headings.none)
     headed = {s.role for s in report.sections} & {t.role for form in lexicon.forms.values() for t in form.tables}
-    if headed - read and any(b.kind == "image" for b in blocks):
+    # a heading with nothing at all under it has lost its table just so
+    bare = {s.role for s in report.sections if not (s.paragraphs or s.tables) and not plain(s.heading).text.endswith(nones)}
+    if headed - read and (bare & headed - read or any(b.kind == "image" for b in blocks)):
         names = "、".join(lexicon.outline.roles[r].name for r in lexicon.outline.roles if r in headed - read)
         text = f"“{names}”下没有读到表格，可能是以图片形式发布的，图片中的数字没有采用。"
         found.append(Problem("W_TABLE_IMAGE", text, file))

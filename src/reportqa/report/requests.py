@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from reportqa.lexicon import tables_of
@@ -73,6 +74,7 @@ def requests(rows: Sequence[PrintedRow], labels: Labels) -> Draft:
     return draft
 
 
+@lru_cache(maxsize=2)
 def _only_in(labels: Labels) -> dict[str, set[str]]:
     """The rows of table three that only one edition prints, by edition."""
     rows = {form: {r.key for r in table.rows()} for form, table in tables_of(labels.forms, "requests")}

@@ -7,6 +7,7 @@ runs, `_regions` merges the neighbours that no line divides.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -92,20 +93,18 @@ def connected(segments: Sequence[Segment]) -> list[list[Segment]]:
             i = parent[i]
         return i
 
-    level = [i for i, s in enumerate(segments) if s.level]
-    upright = [i for i, s in enumerate(segments) if not s.level]
-    for i in level:
-        for j in upright:
-            if _touch(segments[i], segments[j]):
-                parent[root(i)] = root(j)
+    upright = sorted((i for i, s in enumerate(segments) if not s.level), key=lambda i: segments[i].x0)
+    places = [segments[i].x0 for i in upright]
+    for i, level in enumerate(segments):
+        if level.level:
+            within = slice(bisect_left(places, level.x0 - SNAP), bisect_right(places, level.x1 + SNAP))
+            for j in upright[within]:
+                if segments[j].y0 - SNAP <= level.y0 <= segments[j].y1 + SNAP:
+                    parent[root(i)] = root(j)
     parts: dict[int, list[Segment]] = {}
     for i, segment in enumerate(segments):
         parts.setdefault(root(i), []).append(segment)
     return [p for p in parts.values() if any(s.level for s in p) and any(not s.level for s in p)]
-
-
-def _touch(level: Segment, upright: Segment) -> bool:
-    return level.x0 - SNAP <= upright.x0 <= level.x1 + SNAP and upright.y0 - SNAP <= level.y0 <= upright.y1 + SNAP
 
 
 def _snapped(values: Iterable[float]) -> list[float]:
@@ -121,12 +120,12 @@ def _snapped(values: Iterable[float]) -> list[float]:
 
 @dataclass(frozen=True, slots=True)
 class _Lattice:
-    """The crossing places `xs` and `ys` of a table, and the segments between them."""
+    """The crossing places `xs` and `ys` of a table, and what is drawn along each of them, as sorted stretches."""
 
     xs: list[float]
     ys: list[float]
-    level: list[Segment]
-    upright: list[Segment]
+    upright: list[list[tuple[float, float]]]
+    level: list[list[tuple[float, float]]]
 
     @classmethod
     def of(cls, part: Sequence[Segment]) -> _Lattice | None:
@@ -137,23 +136,23 @@ class _Lattice:
         ys = _snapped([s.y0 for s in level] + [min(s.y0 for s in upright), max(s.y1 for s in upright)])
         if not (2 <= len(xs) <= _MOST_LINES and 2 <= len(ys) <= _MOST_LINES):
             return None
-        return cls(xs, ys, level, upright)
+        along_x = [sorted({(s.y0, s.y1) for s in upright if abs(s.x0 - x) <= SNAP}) for x in xs]
+        along_y = [sorted({(s.x0, s.x1) for s in level if abs(s.y0 - y) <= SNAP}) for y in ys]
+        return cls(xs, ys, along_x, along_y)
 
     def divided_right(self, row: int, column: int) -> bool:
         """Whether a line runs between the cell and its right neighbour."""
-        x, top, bottom = self.xs[column + 1], self.ys[row], self.ys[row + 1]
-        return _covered([(s.y0, s.y1) for s in self.upright if abs(s.x0 - x) <= SNAP], top, bottom)
+        return _covered(self.upright[column + 1], self.ys[row], self.ys[row + 1])
 
     def divided_below(self, row: int, column: int) -> bool:
         """Whether a line runs between the cell and its lower neighbour."""
-        y, left, right = self.ys[row + 1], self.xs[column], self.xs[column + 1]
-        return _covered([(s.x0, s.x1) for s in self.level if abs(s.y0 - y) <= SNAP], left, right)
+        return _covered(self.level[row + 1], self.xs[column], self.xs[column + 1])
 
 
 def _covered(spans: Iterable[tuple[float, float]], start: float, end: float) -> bool:
-    """Whether the spans together cover most of start to end."""
+    """Whether the spans, sorted, together cover most of start to end."""
     covered, reached = 0.0, start
-    for a, b in sorted(spans):
+    for a, b in spans:
         fresh, last = max(a, reached), min(b, end)
         if last > fresh:
             covered += last - fresh
@@ -204,10 +203,8 @@ def _grid(lattice: _Lattice, chars: Sequence[Char], page: int) -> Grid:
 
 
 def _slot(edges: Sequence[float], at: float) -> int | None:
-    for i in range(len(edges) - 1):
-        if edges[i] <= at < edges[i + 1]:
-            return i
-    return None
+    place = bisect_right(edges, at) - 1
+    return place if 0 <= place < len(edges) - 1 else None
 
 
 def text_lines(chars: Sequence[Char]) -> list[list[Char]]:

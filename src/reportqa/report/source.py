@@ -22,6 +22,7 @@ class Source:
     `recognised` are the blocks of pages (from 1) that OCR has read already. The rest is counted by the reader: characters that
     a visitor does not see (`hidden`), control and direction characters taken out (`control`), formulas without a stored value,
     sheets that are hidden, and the pages that hold pictures and no text (`pictures`).
+    `metadata` is what the file carries about itself, under the names of `[page]` in outline.toml.
     """
 
     path: Path
@@ -31,6 +32,7 @@ class Source:
     formulas: int = 0
     sheets: tuple[str, ...] = ()
     pictures: tuple[int, ...] = ()
+    metadata: dict[str, str] = field(default_factory=dict)
 
     def clean(self, text: str) -> str:
         """The text composed (NFC) and without control, zero-width and direction characters, which are counted."""
