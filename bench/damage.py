@@ -4,7 +4,8 @@
 
 An accident drops, tears, glues or moves cells and lines; no digit is changed, so a figure that differs from the truth was
 guessed. What no reader could know is left out: two numbers that change places where each stands on a line of its own.
-Prints a table by layout and accident. A damaged cell may be missed, never wrong: the exit status is 1 if one is.
+Prints a table by layout and accident. `wrong` cells were read as another number: the exit status is 1 if there is one.
+`emptied` cells were read as left blank where the accident took the number and left the label.
 """
 
 from __future__ import annotations
@@ -25,11 +26,11 @@ from reportqa.figure.extract import extract
 from reportqa.lexicon import load_lexicon
 from reportqa.report.read import read_report
 
-KINDS = ("reports", "refused", "right", "wrong", "missed")
+KINDS = ("reports", "refused", "right", "wrong", "emptied", "missed")
 LAYOUTS = ("tabs", "pipes", "cell a line", "spaces", "trailing bars", "bars", "return")
 #: a line of a table: cells kept apart, or a cell alone
 _ROW = re.compile(r"\t| \| |\S {2,}\S")
-_SHORT = re.compile(r"^[\d,.]{1,12}( \|)?$")
+_SHORT = re.compile(r"^[-+增减\/无 \d,.]{1,12}( \|)?$")
 _APART = re.compile(r"(\t| \| | {2,})")
 
 Lines = list[str]
@@ -143,7 +144,8 @@ def main() -> None:
                 if report is None:
                     counts["refused"] += 1
                     continue
-                for verdict, key, read in judged(example.draft.known, {f.indicator: f for f in extract(report, lexicon)[0]}):
+                for judgement, key, read in judged(example.draft.known, {f.indicator: f for f in extract(report, lexicon)[0]}):
+                    verdict = "emptied" if read.startswith("blank ''") else judgement
                     counts[verdict] += 1
                     if verdict == "wrong":
                         faults.append(f"[{example.layout}, {name}] {example.number} {path.name}: {key}: {read}")

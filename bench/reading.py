@@ -2,10 +2,11 @@
 
     python bench/reading.py [--reports 40] [--seed 7] [--only FORMAT ...]
 
-`blocks`: what the reader of the format makes of a file. `here`: the whole reading in this process, figures included. `children`: the same through one limited child a file, as
-many at once as there are processors, as a build does it; the start of their server is in it. For PDF also `text`: pypdfium2's
-text of every page and nothing else, and `pdfplumber`: its tables of every page. Each way runs in a process of its own, whose
-peak memory is printed (of the children the largest). Times are to be compared within one run only.
+`blocks`: what the reader of the format makes of a file. `here`: the whole reading in this process, figures included.
+`children`: the same through one limited child a file, as many at once as there are processors, as a build does it; the
+start of their server is in it. For PDF also `text`: pypdfium2's text of every page and nothing else, and `pdfplumber`: its
+tables of every page. Each way runs in a process of its own, whose peak memory is printed (of the children the largest).
+Times are to be compared within one run only.
 """
 
 from __future__ import annotations

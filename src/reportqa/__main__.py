@@ -313,14 +313,14 @@ def demo(
     out: Annotated[Path, typer.Argument(help="写到哪个文件夹")],
     reports: Annotated[int, typer.Option(help="份数", min=1)] = 60,
     seed: Annotated[int, typer.Option(help="同一个数得到同样的文件")] = 1,
-    layouts: Annotated[str, typer.Option(help="按各种版式和格式写出：all，或用逗号隔开的版式名")] = "",
+    layouts: Annotated[list[str] | None, typer.Option(help="按各种版式和格式写出：all，或版式名，可以重复")] = None,
 ) -> None:
     """写出虚构的演示报告和它们真实的单元格。"""
     from reportqa.demo import generate, write_collection
 
     with _plainly():
         if layouts:
-            names = () if layouts == "all" else tuple(layouts.split(","))
+            names = () if "all" in layouts else tuple(layouts)
             _err.print(f"写出{write_collection(out, reports, seed, names)}份演示报告：{out}")
             return
         _err.print(f"写出{generate(out, reports=reports, seed=seed)}份演示报告：{out}")

@@ -1,4 +1,4 @@
-"""What a page says around its report: facts of its head and of a small table, kept with the masthead and out of the narrative."""
+"""What a page says around its report: facts of its head and of a small table, kept with the masthead, not the narrative."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from reportqa.lexicon import load_lexicon
 from reportqa.records import Report
 from reportqa.report.read import read_report
 
-BODY = "<h1>2022年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>全年主动公开信息12条。</p><p>六、其他需要报告的事项</p><p>收取信息处理费0元。</p>"
+BODY = (
+    "<h1>2022年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>全年主动公开信息12条。</p>"
+    "<p>六、其他需要报告的事项</p><p>收取信息处理费0元。</p>"
+)
 
 
 def _read(folder: Path, head: str, before: str = "") -> Report | None:
@@ -25,8 +28,9 @@ def test_the_head_of_a_page_tells_body_and_date_where_the_report_does_not(tmp_pa
 
 
 def test_the_title_of_the_page_goes_before_who_put_it_up(tmp_path: Path) -> None:
-    meta = '<meta name="ContentSource" content="青禾县大数据局"><meta name="ArticleTitle" content="青禾县水务局2022年政府信息公开工作年度报告">'
-    report = _read(tmp_path, meta)
+    source = '<meta name="ContentSource" content="青禾县大数据局">'
+    title = '<meta name="ArticleTitle" content="青禾县水务局2022年政府信息公开工作年度报告">'
+    report = _read(tmp_path, source + title)
     assert report is not None
     assert report.issuer.name == "青禾县水务局"
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from reportqa.lexicon.outline import Outline
 from reportqa.records import Block
@@ -112,7 +113,7 @@ def _in_table(block: Block, labels: str, kinds: Mapping[str, str]) -> list[tuple
     found = []
     for row in block.rows:
         cells = [c.text.strip() for c in row if c.text.strip()]
-        for label, value in zip(cells, cells[1:], strict=False):
+        for label, value in pairwise(cells):
             name = plain(label).text.rstrip(":")
             if name in kinds and not re.fullmatch(labels, plain(value).text.rstrip(":")) and len(value) <= _LONGEST:
                 found.append((kinds[name], value))

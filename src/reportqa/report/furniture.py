@@ -100,7 +100,8 @@ def _key(block: Block) -> str:
     """What makes two prints of a header the same: its words without the page's number; empty for what is no header."""
     if block.kind not in ("line", "heading") or len(block.text) > 60:
         return ""
-    words = re.sub(r"\d+", "", squeeze(block.text))
+    # only the number of its own page may differ: two sentences that differ in a figure are two sentences
+    words = re.sub(rf"^{block.page}(?!\d)|(?<!\d){block.page}$", "", squeeze(block.text))
     return words if len(words) >= 4 else ""
 
 

@@ -14,9 +14,10 @@ from functools import lru_cache
 
 from reportqa.lexicon import Lexicon
 from reportqa.lexicon.outline import Outline
-from reportqa.records import Block
+from reportqa.records import Block, BlockCell
+from reportqa.report.dates import only_day
 from reportqa.report.labels import labels_of
-from reportqa.report.title import common, title_pattern
+from reportqa.report.title import common, is_body, title_pattern
 from reportqa.text import plain, squeeze
 
 ORDINAL = re.compile(
@@ -121,8 +122,7 @@ def heading_test(lexicon: Lexicon) -> Callable[[Block], bool]:
 def unfolded(blocks: Sequence[Block], lexicon: Lexicon) -> list[Block]:
     """The blocks with every heading in a line of its own: lines cut, broken headings joined, tables of one cell opened."""
     opened = [part for block in blocks for part in _opened(block, lexicon)]
-    cut = [part for block in _rejoined(opened, lexicon) for part in _cut(block, lexicon)]
-    return cut
+    return [part for block in _rejoined(opened, lexicon) for part in _cut(block, lexicon)]
 
 
 def _opened(block: Block, lexicon: Lexicon) -> Iterator[Block]:
@@ -132,16 +132,37 @@ def _opened(block: Block, lexicon: Lexicon) -> Iterator[Block]:
         return
     rows = list(block.rows)
     while rows:
-        filled = [c for c in rows[0] if c.text.strip()]
-        line = (
-            Block("heading", filled[0].text.strip(), page=filled[0].page or block.page, line=filled[0].line) if filled else None
-        )
-        if line is None or len(filled) != 1 or not ORDINAL.match(line.text) or heading_of(line, lexicon) is None:
+        line = _lone(rows[0], block)
+        if line is None or not (
+            _signs(line, rows, block, lexicon)
+            or ((ORDINAL.match(line.text) or _is_annex(line, lexicon)) and heading_of(line, lexicon))
+        ):
             break
         yield line
         rows.pop(0)
+        if rows and (day := _lone(rows[0], block)) and only_day(day.text):
+            yield day
+            rows.pop(0)
     if rows:
         yield block if len(rows) == len(block.rows) else replace(block, rows=tuple(rows))
+
+
+def _lone(row: Sequence[BlockCell], block: Block) -> Block | None:
+    """The only text of a row as a line, or none where it has none or more."""
+    filled = [c for c in row if c.text.strip()]
+    if len(filled) != 1:
+        return None
+    return Block("heading", filled[0].text.strip(), page=filled[0].page or block.page, line=filled[0].line)
+
+
+def _signs(line: Block, rows: Sequence[Sequence[BlockCell]], block: Block, lexicon: Lexicon) -> bool:
+    """Whether a sign-off, body over date, was taken for the first rows of the annex that follows it."""
+    day = _lone(rows[1], block) if len(rows) > 1 else None
+    return day is not None and only_day(day.text) is not None and is_body(line.text, lexicon)
+
+
+def _is_annex(line: Block, lexicon: Lexicon) -> bool:
+    return any(plain(line.text).text.startswith(a) for a in lexicon.outline.headings.annexes)
 
 
 def _rejoined(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Block]:
@@ -151,7 +172,7 @@ def _rejoined(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Block]:
         block, take = blocks[at], 1
         if (block.kind in ("line", "heading") and ORDINAL.match(block.text)) or _ALONE.match(block.text):
             for more in (1, 2):
-                parts = [b for b in blocks[at : at + 1 + more]]
+                parts = list(blocks[at : at + 1 + more])
                 if any(b.kind not in ("line", "heading") or not b.text.strip() for b in parts) or len(parts) <= more:
                     break
                 if _one_heading(parts, lexicon):

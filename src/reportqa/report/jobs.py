@@ -5,6 +5,7 @@ The registry of jobs stands at the foot. `forks` runs one child a job, `worker` 
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from reportqa.report import office
 from reportqa.report.catalogue import CatalogueEntry
 from reportqa.report.labels import labels_of
 from reportqa.report.read import Outcome, read_report
+from reportqa.report.specimen import specimens
 
 OUTCOME = TypeAdapter(Outcome)
 #: page -> its blocks, as they travel in an order
@@ -65,8 +67,17 @@ def reading(path: Path) -> str:
 
 
 def warm() -> None:
-    """Loads what every child needs, once, before the first is forked."""
-    labels_of(load_lexicon())
+    """Loads what every child needs, and reads a report of each form, once, before the first child is forked.
+
+    What reading remembers (words set plain, labels, patterns) is a large part of the time of a first report.
+    """
+    lexicon = load_lexicon()
+    labels_of(lexicon)
+    with tempfile.TemporaryDirectory(prefix="reportqa-") as folder:
+        for number, text in enumerate(specimens(lexicon)):
+            path = Path(folder) / f"{number}.txt"
+            path.write_text(text, "utf-8")
+            read_report(path, path.name, lexicon)
 
 
 def read_arguments(file: str, entry: CatalogueEntry, recognised: Mapping[int, tuple[Block, ...]]) -> dict[str, Any]:

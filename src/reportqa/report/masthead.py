@@ -1,5 +1,5 @@
-"""Who reports on which year. Comes in: the blocks of a document. Goes out: title, names of the body, year, dates, scope, contacts,
-and which blocks are title, sign-off or page furniture and so no narrative.
+"""Who reports on which year. Comes in: the blocks of a document. Goes out: title, names of the body, year, dates, scope,
+contacts, and which blocks are title, sign-off or page furniture and so no narrative.
 
 Places are trusted in this order: title, header line, sign-off, preamble, facts of the page or file, file name. The year is that
 of the title, then that of the period told, then the year before the sign-off. The date of posting is never taken for it: some

@@ -12,9 +12,10 @@ from reportqa.report.dates import only_day
 from reportqa.report.title import is_body
 from reportqa.text import squeeze
 
-#: name and date stand in the last lines; further up only when both are there, one right above the other
+#: name and date stand in the last lines; further up only when both are there, one right above the other: an annex
+#: of one cell a line has hundreds of lines
 _WITHIN = 8
-_AT_MOST = 40
+_AT_MOST = 600
 _BOTH = re.compile(r"^(.{3,40}?)[\s　]*((?:20\d\d|[二2][〇零○oO0][\d〇零○oO一二三四五六七八九]{2})\s*[年.\-/].{3,14})$")
 _SEAL = re.compile(r"[（(](?:盖章|公章|印章|印|章|代章)[)）]$")
 _LABEL = re.compile(r"^(?:发布机关|发布单位|单位|填报单位|报告单位|落款|日期|时间|编制单位)\s*[:：]\s*")

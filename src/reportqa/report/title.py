@@ -1,8 +1,8 @@
 """The title of a report. Comes in: the first lines of a document. Goes out: the title as printed, the body and the year in it,
 and the lines that it takes.
 
-Titles come in all orders (X局2022年度..., 2022年X局..., 关于2021年度...的年度报告, ...工作2022年年度报告), over several lines, with
-the body on a line of its own, or without body and year.
+Titles come in all orders (X局2022年度..., 2022年X局..., 关于2021年度...的年度报告, ...工作2022年年度报告), over several
+lines, with the body on a line of its own, or without body and year.
 """
 
 from __future__ import annotations
@@ -104,7 +104,7 @@ def _title_at(lines: Sequence[Line], at: int, lexicon: Lexicon) -> Title | None:
 
 def _is_rest(part: Sequence[Line], lexicon: Lexicon) -> bool:
     """Whether the lines before the last are the beginning of the title: a region or a piece of a body's name."""
-    name, year = name_and_year(part[-1][1], lexicon)
+    name, _ = name_and_year(part[-1][1], lexicon)
     before = "".join(t for _, t in part[:-1])
     return not name and is_body(before, lexicon)
 

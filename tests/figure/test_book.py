@@ -1,0 +1,51 @@
+"""What is written into the figure book comes back whole and in order."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from reportqa.errors import IndexUnusable
+from reportqa.figure.book import FigureBook, write
+from reportqa.records import CellRef, Figure, Span
+
+
+def _cell(report: str, column: str, state: str = "number") -> Figure:
+    value = Decimal("12.50") if state == "number" else None
+    where = CellRef(report, "t2", "fee", column, 3, None)
+    raw = "12.50" if value else ""
+    return Figure("i", 2022, f"fee.{column}", value, "万元", raw, where, state, confidence=Decimal("0.98"))  # type: ignore[arg-type]
+
+
+def _text(report: str, start: int) -> Figure:
+    where = Span(report, "p4", start, start + 5, None, 17)
+    return Figure(
+        "i", 2022, "text", Decimal(300), "条", "300余条", where, "number",
+        counts="政府网站", period="上半年", scope="全市", about="余", confidence=Decimal("0.99"),
+    )  # fmt: skip
+
+
+def test_figures_come_back_whole_and_in_order(tmp_path: Path) -> None:
+    one = [_cell("a", "prev"), _cell("a", "amount", "blank"), _text("a", 40), _text("a", 9)]
+    other = [_text("b", 3), _cell("b", "prev")]
+    assert write(tmp_path / "figures.db", (*other, *one)) == 6
+    book = FigureBook(tmp_path / "figures.db")
+    assert list(book.each()) == [*one, other[1], other[0]]
+    assert book.texts("a") == (one[2], one[3])
+    assert book.texts("c") == ()
+    assert book.find("a", "fee", "amount") == one[1]
+    assert book.find("a", "text", "") is None
+    book.close()
+
+
+def test_a_figure_without_a_place_is_not_kept(tmp_path: Path) -> None:
+    derived = Figure("i", 2022, "fee.prev", Decimal(1), "", "1", None, "derived")
+    assert write(tmp_path / "figures.db", [derived]) == 0
+
+
+def test_a_broken_book_is_told_in_words(tmp_path: Path) -> None:
+    (tmp_path / "figures.db").write_bytes(b"no database at all" * 100)
+    with pytest.raises(IndexUnusable, match="reportqa build"):
+        FigureBook(tmp_path / "figures.db").texts("a")
