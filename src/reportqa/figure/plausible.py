@@ -26,9 +26,7 @@ _SHORTEST = 10
 #: how much of a sentence is quoted
 _QUOTED = 30
 _OPENING_YEAR = re.compile(r"(?:^|[。；;])\s*((?:19|20)\d\d)年(?:度|全年)?(?:[,，]|(?=[我本全]))")
-_PERIOD = re.compile(
-    r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日?起?,?[至到\-—~－]+(?:((?:19|20)\d\d)年)?(\d{1,2})月(\d{1,2})日?"
-)
+_PERIOD = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日?起?,?[至到\-—~－]+(?:((?:19|20)\d\d)年)?(\d{1,2})月(\d{1,2})日?")
 
 
 def plausible(figures: Sequence[Figure], report: Report, lexicon: Lexicon) -> tuple[Check, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 
-from reportqa.lexicon.issuers import IssuerWords, split_name
+from reportqa.lexicon.issuers import IssuerWords, NameParts, split_name
 from reportqa.records import Issuer, Origin
 from reportqa.text import squeeze
 
@@ -97,6 +97,11 @@ def parent_of(name: str, words: IssuerWords) -> str:
     if prefix:
         above = "".join(parts.regions[:-1])
         return f"{prefix}{above}{parts.body if above else ''}" if parts.regions and parts.body == "税务局" else ""
+    return _governed_by(name, parts, words)
+
+
+def _governed_by(name: str, parts: NameParts, words: IssuerWords) -> str:
+    """The government above a body that no ministry leads: of its own region for a 局, of the next larger for a government."""
     g = words.government
     if parts.body in ("人民政府办公室", "人民政府办公厅"):
         return name.removesuffix(parts.body) + g.names[0]
