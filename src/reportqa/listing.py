@@ -148,5 +148,5 @@ def show_findings(console: Console, findings: Sequence[Finding]) -> None:
 
 def _few(cells: Sequence[str]) -> str:
     """The first cells by their nearest headings, each on its line; files of findings name them all in full."""
-    shown = ["×".join(heads.split("›")[-1] for heads in cell.split(" × ")) for cell in cells[:4]]
+    shown = ["×".join(h.split("›")[-1] for h in cell.split(" × ")) if " × " in cell else cell for cell in cells[:4]]
     return "\n".join([*shown, *([f"等{len(cells)}格"] if len(cells) > len(shown) else [])])
