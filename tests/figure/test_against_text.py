@@ -101,6 +101,8 @@ def test_a_sentence_that_agrees_passes_and_one_that_does_not_fails(text: str, ce
         "没有收到投诉举报。",
         "网站公开行政许可33项。",
         "收到政府信息公开申请3至5件。",
+        "行政许可事项办理方面，全年收到申请300件，办结300件。",
+        "作为复议机关，全年收到行政复议申请156件。",
     ],
 )
 def test_what_is_of_another_time_scope_or_matter_is_not_compared(text: str) -> None:
