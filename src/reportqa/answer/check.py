@@ -23,6 +23,8 @@ _ARABIC = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
 _CHINESE = re.compile(
     rf"([{_NUMERALS}]+)分之([{_NUMERALS}]+)|([{_NUMERALS}]+)(?:{_UNITS})|([{_NUMERALS}]*[十百千万亿][{_NUMERALS}]*)"
 )
+#: what follows a number in digits and multiplies it
+_SCALES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 #: a year, or a list of years that ends with 年
 _YEAR = re.compile(r"(?<![\d-])(20\d\d)(?=(?:、20\d\d)*年)")
 #: 这一项, 哪一年: words, not figures
@@ -112,8 +114,14 @@ def _text_figure(figure: Figure, where: Span, cited: set[CellRef | Span], librar
     place = library.paragraph(where.report, where.paragraph)
     if place is None or place.paragraph.text[where.start : where.end] != figure.raw:
         yield f"{figure.raw} is not what the text prints"
-    elif figure.value not in _numbers(plain(figure.raw).text):
+    elif figure.value not in _worth(plain(figure.raw).text):
         yield f"{figure.raw} has another value"
+
+
+def _worth(text: str) -> set[Decimal]:
+    """What the number of a text may be worth: 1.2万 is 12000, and nothing else."""
+    scale = next((power for sign, power in _SCALES.items() if re.search(rf"\d[余多]?{sign}", text)), Decimal(1))
+    return {n * scale for n in _numbers(text)}
 
 
 def _said(answer: Answer) -> Iterator[str]:
@@ -123,7 +131,7 @@ def _said(answer: Answer) -> Iterator[str]:
     for figure in answer.figures:
         raw = plain(figure.raw).text
         words = raw if figure.indicator == "text" or raw.endswith(plain(figure.unit).text) else raw + plain(figure.unit).text
-        place = re.search(rf"(?<![\d.,-]){re.escape(words)}(?![\d.])", flat[at:])
+        place = re.search(rf"(?<![\d.-])(?<!\d,){re.escape(words)}(?![\d.])", flat[at:])
         if place is None:
             yield f"{words} is not said in its place"
         else:

@@ -7,15 +7,15 @@ word is of the kind asked for, and if no other number fits nearly as well.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from decimal import Decimal
+from dataclasses import dataclass
 
 from reportqa.answer.case import Case
 from reportqa.lexicon.cues import Cues
 from reportqa.library import Place, places
 from reportqa.records import SURE, Figure, Report, Span
-from reportqa.text import number, plain
+from reportqa.text import Plain, plain
 
 _SENTENCE = re.compile(r"[^。；;！!？?]+[。；;！!？?]?")
 #: a clause ends here; a comma between digits does not end one
@@ -114,7 +114,7 @@ def find(case: Case, reports: Sequence[Report], wanted: Asked | None = None) -> 
     if not wanted.words and not (wanted.soft and wanted.measures):
         return None
     found = sorted(
-        (f for report in reports for place in places(report) for f in _in_paragraph(case, report, place, wanted)),
+        (f for report in reports for f in _in_report(case, report, wanted)),
         key=lambda f: (-f.score, f.report.id, f.place.paragraph.id, f.start),
     )
     rivals = [f for f in found[1:] if found[0].score - f.score < _LEAD and f.figure.raw != found[0].figure.raw]
@@ -126,50 +126,55 @@ def find(case: Case, reports: Sequence[Report], wanted: Asked | None = None) -> 
     return found[0] if found and not rivals else None
 
 
-def _in_paragraph(case: Case, report: Report, place: Place, wanted: Asked) -> Iterator[Found]:
-    confidence = place.paragraph.confidence
-    if confidence is not None and confidence < SURE:
-        # recognised in a picture, and a digit may be wrong: the sentence can be quoted with its page, the number is not given
-        return
+def _in_report(case: Case, report: Report, wanted: Asked) -> Iterator[Found]:
+    """Every number of the narrative that fits, as the book has it."""
+    printed: dict[str, list[Figure]] = {}
+    for figure in case.library.figures.texts(report.id):
+        if isinstance(figure.where, Span):
+            printed.setdefault(figure.where.paragraph, []).append(figure)
+    for place in places(report):
+        confidence = place.paragraph.confidence
+        if confidence is not None and confidence < SURE:
+            # recognised in a picture, and a digit may be wrong: the sentence is quoted with its page, the number not given
+            continue
+        if place.paragraph.id in printed:
+            yield from _in_paragraph(case, report, place, printed[place.paragraph.id], wanted)
+
+
+def _in_paragraph(case: Case, report: Report, place: Place, figures: Sequence[Figure], wanted: Asked) -> Iterator[Found]:
     flat = plain(place.paragraph.text)
+    spots = [(_plain_spot(flat, figure.where), figure) for figure in figures if isinstance(figure.where, Span)]
     for sentence in _SENTENCE.finditer(flat.text):
-        for figure, spot, score in _in_sentence(case, report, sentence.group(), wanted):
-            start, end = flat.span(*sentence.span())
-            at = sentence.start()
-            a, b = flat.span(at + spot[0], at + spot[1])
-            p = place.paragraph
-            where = Span(report.id, p.id, a, b, p.page, p.line)
-            raw = p.text[a:b]
-            yield Found(report, place, _with_place(figure, where, raw, confidence), start, end, score)
+        first, last = sentence.span()
+        inside = [((a - first, b - first), f) for (a, b), f in spots if first <= a < last]
+        start, end = flat.span(first, last)
+        for figure, score in _in_sentence(case, report, sentence.group(), inside, wanted):
+            yield Found(report, place, figure, start, end, score)
 
 
-def _with_place(figure: Figure, where: Span, raw: str, sure: Decimal | None) -> Figure:
-    state = "zero" if figure.value == 0 else "number"
-    return replace(figure, raw=raw, where=where, state=state, confidence=sure)  # type: ignore[arg-type]
+Spot = tuple[int, int]
 
 
-def _in_sentence(case: Case, report: Report, sentence: str, wanted: Asked) -> Iterator[tuple[Figure, tuple[int, int], float]]:
+def _plain_spot(flat: Plain, where: Span) -> Spot:
+    """A place in the paragraph as one in its plain text."""
+    return bisect_left(flat.offsets, where.start), bisect_left(flat.offsets, where.end)
+
+
+def _in_sentence(
+    case: Case, report: Report, sentence: str, figures: Sequence[tuple[Spot, Figure]], wanted: Asked
+) -> Iterator[tuple[Figure, float]]:
     cues = case.lexicon.cues
-    pattern = re.compile(rf"(\d[\d,]*(?:\.\d+)?)([余多])?(万|亿)?[余多]?({_any_unit(cues)})?")
     for clause in _CLAUSE.finditer(sentence):
-        numbers = [m for m in pattern.finditer(clause.group()) if not _is_year(m)]
-        for n, match in enumerate(numbers):
-            at = clause.start() + match.start()
-            if not _fits(cues, report, wanted, sentence[:at], clause.group(), match.group(4) or ""):
+        numbers = [(spot, f) for spot, f in figures if clause.start() <= spot[0] < clause.end()]
+        for n, ((at, _), figure) in enumerate(numbers):
+            if figure.value is None or not _fits(cues, report, wanted, sentence[:at], clause.group(), figure.unit):
                 continue
             # the words of a number stand between it and the number before it; after it only where no other number follows
-            before = numbers[n - 1].end() if n else 0
-            after = match.end() if n + 1 < len(numbers) else len(clause.group())
-            score = _score(cues, wanted, clause.group()[before:after], _head(cues, sentence[:at]))
+            before = numbers[n - 1][0][1] if n else clause.start()
+            after = numbers[n][0][1] if n + 1 < len(numbers) else clause.end()
+            score = _score(cues, wanted, sentence[before:after], _head(cues, sentence[:at]))
             if score is not None:
-                unit = (match.group(3) or "") + (match.group(4) or "")
-                value = number(match.group(1))
-                figure = Figure(report.issuer.id, report.year, "text", value, unit, match.group(), None, "number")
-                yield figure, (at, clause.start() + match.end()), score
-
-
-def _is_year(match: re.Match[str]) -> bool:
-    return bool(re.fullmatch(r"(?:19|20)\d\d", match.group())) and match.string[match.end() : match.end() + 1] in ("年", "")
+                yield figure, score
 
 
 def _head(cues: Cues, before: str) -> str:
@@ -182,7 +187,8 @@ def _head(cues: Cues, before: str) -> str:
 
 def _fits(cues: Cues, report: Report, wanted: Asked, before: str, clause: str, unit: str) -> bool:
     """Whether a number may be the one: of the measure asked for, of the report's year, no change, share or explanation."""
-    if not unit or (wanted.measures and unit not in wanted.measures) or _EXPLAINED.search(before):
+    known = any(unit in group for group in cues.quantity.measures)
+    if not known or (wanted.measures and unit not in wanted.measures) or _EXPLAINED.search(before):
         return False
     years = _YEAR.findall(before)
     if years and int(years[-1]) != report.year:

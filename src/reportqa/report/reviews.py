@@ -30,6 +30,10 @@ def reviews(rows: Sequence[PrintedRow], labels: Labels) -> Draft:
             data.append(row)
     if not _in_order(printed, columns, labels):
         draft.disordered = True
+    if not data and 0 < sum(bool(labels.column("reviews", cell.text)) for cell in printed) < len(columns):
+        # a table that ends among its headings was cut off: its values are lost, not blank
+        draft.unplaced.append(" ".join(cell.text for cell in printed))
+        return draft
     full = [row for row in data if any(cell.text.strip() for _, cell in row.cells)]
     if len(full) > 1:
         draft.twice = True

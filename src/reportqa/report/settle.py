@@ -121,6 +121,9 @@ def _side(rows: Sequence[Reading]) -> str:
 def _options(row: Reading, expected: int, habits: _Habits, labels: Labels) -> list[Values]:
     """The readings of one row that its own sum allows."""
     cells = [cell for _, cell in row.rest]
+    if row.ruled and not cells:
+        # a row that ends after its label, among others that go on, was cut off: its cells are lost, not blank
+        return []
     if row.loose and len(cells) > len(REQUESTS):
         found = ways([cell.text for cell in cells], len(REQUESTS), labels.words)
         return [[BlockCell(text, page=cells[0].page, line=cells[0].line) for text in way] for way in found]
