@@ -58,8 +58,8 @@ def settle(found: Iterable[Read]) -> tuple[tuple[Read, ...], tuple[Problem, ...]
 
 
 def _editions(group: Sequence[Read]) -> list[_Edition]:
-    """The different reports among the files, each under its fullest file; of equals one with text before one of pictures."""
-    ranked = sorted(group, key=lambda r: (-len(_cells(r)), any(f.confidence is not None for f in r.figures), r.report.file))
+    """The different reports among the files, each under its fullest file, one with text before one of pictures."""
+    ranked = sorted(group, key=lambda r: (any(f.confidence is not None for f in r.figures), -len(_cells(r)), r.report.file))
     editions: list[_Edition] = []
     for read in ranked:
         same = [at for at, edition in enumerate(editions) if _is_copy(read, edition.read)]
@@ -74,9 +74,10 @@ def _editions(group: Sequence[Read]) -> list[_Edition]:
 def _is_copy(read: Read, fuller: Read) -> bool:
     """Whether a file prints what the fuller one prints; cells that were not read from it say nothing against it."""
     mine, theirs = _cells(read), _cells(fuller)
-    if any(theirs.get(key) != printed for key, printed in mine.items()):
+    both = mine.keys() & theirs.keys()
+    if any(theirs[key] != mine[key] for key in both):
         return False
-    if len(mine) < _ENOUGH * len(theirs):
+    if len(both) < _ENOUGH * len(theirs):
         return False
     if not theirs:
         return _text(read) == _text(fuller)

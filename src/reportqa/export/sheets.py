@@ -91,8 +91,9 @@ def _text(value: Value) -> str:
 
 
 def _safe(text: str) -> str:
-    signed = text.startswith(_SIGNS) and not text[1:].strip().replace(",", "").replace(".", "").isdigit()
-    return f"'{text}" if text.startswith(_FORMULA) or (signed and len(text) > 1) else text
+    bare = text.lstrip()
+    signed = bare.startswith(_SIGNS) and not bare[1:].strip().replace(",", "").replace(".", "").isdigit()
+    return f"'{text}" if bare.startswith(_FORMULA) or text.startswith(_FORMULA) or (signed and len(bare) > 1) else text
 
 
 Writer = Callable[[Iterable[Row], Mapping[str, str], BinaryIO], None]

@@ -15,7 +15,8 @@ from reportqa.records import MASTHEAD, Figure, Paragraph, Report, Span, State
 from reportqa.text import plain
 
 _SENTENCE = re.compile(r"[^。！!？?]+[。！!？?]?")
-_GROUPED = re.compile(r"\d{1,3}(?:[ \u00a0\u3000]\d{3})+")
+#: digits in threes, and nothing before or behind them that would be one more
+_GROUPED = re.compile(r"\D*\d{1,3}(?:[ \u00a0\u3000]\d{3})+(?:\.\d+)?\D*")
 _APART = re.compile(r"[、,]|和|及|与")
 _JOINT = re.compile(r"[和及与]")
 _ONLY_APART = re.compile(r"[、,和及与]*")
@@ -103,7 +104,7 @@ def scope_of(head: str, near: str, known: Patterns) -> str:
 
 def _torn(raw: str) -> bool:
     """Whether a gap stands between digits (1 2 5): such digits may be one number or several, unless they stand in threes."""
-    return bool(re.search(r"\d\s+\d", raw)) and not _GROUPED.search(raw)
+    return bool(re.search(r"\d\s+\d", raw)) and not _GROUPED.fullmatch(raw)
 
 
 def _objects(sentence: str, found: Sequence[Number], known: Patterns) -> list[str]:

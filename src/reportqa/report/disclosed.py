@@ -130,7 +130,9 @@ def _values(line: _Line, extra: int) -> list[BlockCell] | None:
     wide = {count, last[0] + last[1].colspan - heads.cells[0][0]} if line.row.spans else {heads.width + extra}
     if line.row.loose and any(_CUT.match(cell.text) for _, cell in line.rest):
         return None
-    complete = len(line.rest) == count and all(cell.text.strip() for _, cell in line.rest)
+    filled = [bool(cell.text.strip()) for _, cell in line.rest]
+    # every value is there, and nothing but a ragged end of empty cells behind them: none can be lost
+    complete = filled[:count] == [True] * count and not any(filled[count:]) and (len(filled) == count or not line.row.spans)
     if (line.rest or line.row.ruled) and len(line.rest) not in wide and not complete:
         return None
     at = [column for column, _ in heads.cells]

@@ -17,6 +17,7 @@ from reportqa.report import stream
 from reportqa.report.beside import is_beside, own_half
 from reportqa.report.draft import Draft
 from reportqa.report.labels import Labels, labels_of, value_like
+from reportqa.report.mended import mended
 from reportqa.report.rows import PrintedRow, printed_rows
 from reportqa.report.several import by_table
 from reportqa.report.statistics import Return, headed, returned
@@ -125,7 +126,7 @@ def _grids(blocks: Sequence[Block], labels: Labels, is_heading: Callable[[Block]
             last = ""
         if block.kind != "grid":
             continue
-        rows = list(printed_rows(block))
+        rows = mended(list(printed_rows(block)), labels)
         unclear = False
         if is_beside(rows, labels):
             half = own_half(rows, year, labels)
