@@ -21,7 +21,7 @@ from reportqa.figure.check import check
 from reportqa.figure.extract import extract
 from reportqa.figure.narrative import narrative
 from reportqa.figure.trust import trust, withheld
-from reportqa.intake import Progress, outcomes, readers
+from reportqa.intake import Progress, able, outcomes
 from reportqa.lexicon import Lexicon
 from reportqa.library import CHECKS, PROBLEMS, REPORTS
 from reportqa.originals import Originals, sha256_of
@@ -86,7 +86,7 @@ def identity(corpus: Path, lexicon: Lexicon, encoder: Encoder) -> dict[str, str]
             content = b"unreadable"
         digest.update(path.relative_to(corpus).as_posix().encode() + b"\0" + content)
     made_by = {"program": __version__, "lexicon": lexicon.digest, "encoder": encoder.id, "segmenter": Segmenter().id}
-    return {"corpus": digest.hexdigest(), "readers": readers(), **made_by}
+    return {"corpus": digest.hexdigest(), "readers": able(), **made_by}
 
 
 def read_corpus(

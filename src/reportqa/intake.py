@@ -84,7 +84,15 @@ def outcomes(
 
 def readers() -> str:
     """What reads, as one word: it changes with our source, the libraries that take files apart, OCR and LibreOffice."""
-    return f"{_source()} {engine()} {office.available()}"
+    return f"{able()} {engine()} {office.available()}"
+
+
+def able() -> str:
+    """What reads as far as an index depends on it: our source, and whether OCR and LibreOffice are there, but not where.
+
+    The same on every machine that has the same, so that the same reports give the same version of the data.
+    """
+    return " ".join([_source(), *(["ocr"] if engine() else []), *(["office"] if office.available() else [])])
 
 
 @lru_cache(maxsize=1)
@@ -169,7 +177,7 @@ def _recognise(
     missing = []
     for number in numbers:
         kept = _kept_page(desk, digest, number)
-        if kept is None:
+        if kept is None or (desk.originals and not desk.originals.picture(digest, number).is_file()):
             missing.append(number)
         else:
             pages[number] = kept

@@ -159,7 +159,7 @@ def test_every_figure_is_exported_blanks_included(place: Path, tmp_path: Path) -
     rows = [json.loads(line) for line in run.stdout.splitlines()]
     assert set(rows[0]) == {
         "report", "issuer", "year", "form", "table", "row", "column", "indicator", "value", "raw", "state", "unit", "page",
-        "findings",
+        "findings", "confidence",
     }  # fmt: skip
     licences = next(r for r in rows if r["indicator"] == "lic.dec" and r["report"].endswith(RESTATED.name))
     assert (licences["row"], licences["column"], licences["value"], licences["raw"], licences["state"]) == (

@@ -110,3 +110,27 @@ def test_rules_made_by_a_body_that_makes_none(name: str, count: str, found: bool
     section = _section("disclosed", table=Table("disclosed", "disclosed", "E3", "主动公开", (cell,)), number="三")
     report = replace(SOUND, issuer=Issuer("i", name), sections=(*SOUND.sections, section))
     assert ("rules:made" in _findings(report)) is found
+
+
+def _requests(rows: tuple[str, ...]) -> Table:
+    block = load_lexicon().forms["E3"].table("requests").blocks[0]
+    cells = [Cell(r, c, "0", (), ()) for r, c, _, _ in block.cells() if r in rows]
+    return Table("requests", "requests", "E3", "收到和处理政府信息公开申请情况", tuple(cells))
+
+
+def test_a_row_that_the_table_lacks_is_named() -> None:
+    rows = tuple(r.key for r in load_lexicon().forms["E3"].table("requests").blocks[0].rows)
+    whole = _section("requests", table=_requests(rows), number="三")
+    assert "absent:requests" not in _findings(replace(SOUND, sections=(*SOUND.sections, whole)))
+    short = _section("requests", table=_requests(tuple(r for r in rows if r != "deny7")), number="三")
+    found = _findings(replace(SOUND, sections=(*SOUND.sections, short)))["absent:requests"]
+    assert "7.属于行政执法案卷" in found.text
+    assert found.left == 1
+
+
+def test_a_section_without_its_table_is_told_where_others_have_theirs() -> None:
+    table = _section("reviews", table=_reviews(15), number="三")
+    bare = _section("requests", "申请人情况,自然人,商业企业", number="四")
+    assert "no_table:requests" in _findings(replace(SOUND, sections=(*SOUND.sections, table, bare)))
+    # a report of which no table was read at all may be of a time without forms
+    assert "no_table:requests" not in _findings(replace(SOUND, sections=(*SOUND.sections, replace(bare, number="三"))))

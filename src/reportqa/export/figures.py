@@ -1,7 +1,8 @@
 """Every figure of an index as open data. Comes in: the opened library. Goes out: one row a figure, blanks included.
 
 Cells come report by report in printed order, then the numbers of the text. `row` and `column` are the whole heading paths as
-printed (行政诉讼›未经复议直接起诉›结果维持), `findings` the checks that the figure fails.
+printed (行政诉讼›未经复议直接起诉›结果维持), `findings` the checks that the figure fails, `confidence` is there for what OCR
+recognised.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from reportqa.records import Cell, CellRef, Figure, Report, Section, Table, Wher
 COLUMNS: Mapping[str, str] = {
     "report": "报告", "issuer": "机关", "year": "年度", "form": "格式", "table": "表", "row": "行", "column": "列",
     "indicator": "指标", "value": "数值", "raw": "原文", "state": "状态", "unit": "单位", "page": "页", "findings": "核对发现",
+    "confidence": "识别可信度",
 }  # fmt: skip
 #: what stands between the headings of a path
 _ARROW = "›"
@@ -45,7 +47,9 @@ def _common(figure: Figure, report: Report) -> dict[str, Value]:
         "year": report.year,
         "indicator": figure.indicator,
         "value": figure.value,
-        "raw": figure.raw,
+        # what was recognised but is borne out by nothing is a guess, and is given to nobody
+        "raw": "" if figure.state == "unsure" else figure.raw,
+        "confidence": figure.confidence,
         "state": figure.state,
         "unit": figure.unit,
         "page": figure.where.page if figure.where else None,

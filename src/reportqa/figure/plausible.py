@@ -14,13 +14,15 @@ from decimal import Decimal
 from itertools import pairwise
 
 from reportqa.figure.extract import is_small
-from reportqa.figure.sides import Part, places, told
+from reportqa.figure.sides import Part, places, some, told
 from reportqa.lexicon import Lexicon
 from reportqa.records import MASTHEAD, CellRef, Check, Figure, Paragraph, Report, Span
 from reportqa.text import chinese_number, plain
 
 #: blank or struck cells beyond which a table counts as badly filled, by role of the table
 _MOST_BLANKS: Mapping[str, int] = {"requests": 10, "reviews": 5}
+#: a table that lacks more of its rows than this is another kind of table
+_FEW = Decimal("0.4")
 #: characters below which the section of problems says nothing
 _SHORTEST = 10
 #: how much of a sentence is quoted
@@ -44,6 +46,29 @@ def blanks(figures: Sequence[Figure], report: Report, lexicon: Lexicon) -> Itera
             words = {"row": f"“{table.title}”表"}
             where = places(*(Part(f, "") for f in empty[:1]))
             yield told("blanks", table.role, "fail", words, where, report.id, lexicon, Decimal(len(empty)), Decimal(most))
+
+
+def absent_rows(figures: Sequence[Figure], report: Report, lexicon: Lexicon) -> Iterator[Check]:
+    """Rows of the form that a table lacks which otherwise has most of them: lost in printing, or not readable."""
+    for table in (t for s in report.sections for t in s.tables if not t.section_none):
+        form = lexicon.forms[table.form].table(table.role)
+        names = {r: row.label for block in form.blocks for r, _, row, _ in block.cells() if row.label}
+        read = {c.row for c in table.cells}
+        missing = [name for row, name in names.items() if row not in read]
+        if missing and len(missing) <= len(names) * _FEW:
+            words = {"head": f"“{table.title}”表", "quote": some([f"“{name}”" for name in missing])}
+            count = Decimal(len(missing))
+            yield told("absent", table.role, "fail", words, (), report.id, lexicon, count, Decimal(0))
+
+
+def absent_tables(figures: Sequence[Figure], report: Report, lexicon: Lexicon) -> Iterator[Check]:
+    """A statutory section without its table, in a report whose other sections have theirs."""
+    read = {t.role for s in report.sections for t in s.tables}
+    for role in (s.role for s in report.sections if read):
+        forms = [f for f in lexicon.forms.values() if f.has(role)]
+        if forms and role not in read and any(f.has(r) for f in forms for r in read):
+            words = {"head": f"“{lexicon.outline.roles[role].name}”"}
+            yield told("no_table", role, "fail", words, (), report.id, lexicon)
 
 
 def rules(figures: Sequence[Figure], report: Report, lexicon: Lexicon) -> Iterator[Check]:
@@ -130,5 +155,5 @@ def _places_of(report: Report, text: str) -> tuple[Span, ...]:
 
 #: in the order in which they are told
 TESTS: tuple[Callable[[Sequence[Figure], Report, Lexicon], Iterator[Check]], ...] = (
-    blanks, rules, wrong_year, period, early, short, ordinals,
+    absent_tables, absent_rows, blanks, rules, wrong_year, period, early, short, ordinals,
 )  # fmt: skip

@@ -132,7 +132,7 @@ def _values(line: _Line, extra: int) -> list[BlockCell] | None:
         return None
     filled = [bool(cell.text.strip()) for _, cell in line.rest]
     # every value is there, and nothing but a ragged end of empty cells behind them: none can be lost
-    complete = filled[:count] == [True] * count and not any(filled[count:]) and (len(filled) == count or not line.row.spans)
+    complete = filled[:count] == [True] * count and not any(filled[count:])
     if (line.rest or line.row.ruled) and len(line.rest) not in wide and not complete:
         return None
     at = [column for column, _ in heads.cells]

@@ -117,11 +117,14 @@ class Server:
 
     def _start(self, order: dict[str, Any]) -> None:
         work = self.jobs[order["kind"]]
+        folder = None
         try:
             folder = Path(tempfile.mkdtemp(prefix="reportqa-"))
             out, into = os.pipe()
             server, pid = os.getpid(), os.fork()
         except OSError as error:
+            if folder is not None:
+                shutil.rmtree(folder, ignore_errors=True)
             self._report(order["id"], "unstarted", error=error.strerror or "")
             return
         if pid == 0:
@@ -264,6 +267,8 @@ def _confine(limits: Limits, folder: Path, nobody: bool, server: int) -> None:
         (resource.RLIMIT_NOFILE, limits.descriptors),
         (resource.RLIMIT_CORE, 0),
     ):
+        hard = resource.getrlimit(kind)[1]
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(kind, (most, most))
     # the soft limit tells by its signal that it was the time; the hard one follows a second later
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu, limits.cpu + 1))

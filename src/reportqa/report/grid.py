@@ -126,7 +126,7 @@ def _grids(blocks: Sequence[Block], labels: Labels, is_heading: Callable[[Block]
             last = ""
         if block.kind != "grid":
             continue
-        rows = mended(list(printed_rows(block)), labels)
+        rows = mended([row for row in printed_rows(block) if not _numbers_page(row)], labels)
         unclear = False
         if is_beside(rows, labels):
             half = own_half(rows, year, labels)
@@ -213,6 +213,12 @@ def is_page_number(text: str) -> bool:
     """Whether a line is a page number between dashes: - 5 -."""
     bare = plain(text).text
     return bare.startswith("-") and bare.endswith("-") and bare.strip("-").isdigit()
+
+
+def _numbers_page(row: PrintedRow) -> bool:
+    """Whether a row holds nothing but a page number, left in a table that goes on over the page."""
+    filled = [cell.text for _, cell in row.cells if cell.text.strip()]
+    return len(filled) == 1 and is_page_number(filled[0])
 
 
 def _local_row(blocks: Sequence[Block], at: int, labels: Labels) -> bool:

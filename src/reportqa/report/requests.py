@@ -15,6 +15,9 @@ from reportqa.report.rows import Placed, PrintedRow
 from reportqa.report.settle import Reading, row_group, settle
 from reportqa.report.sums import is_apart
 
+#: so many of the seven headings of the columns must be printed somewhere in the table
+_HEADINGS = 4
+
 
 @dataclass(slots=True)
 class _Line:
@@ -69,6 +72,13 @@ def requests(rows: Sequence[PrintedRow], labels: Labels) -> Draft:
         orphan = False
     if torn:
         draft.unplaced.append(torn[0])
+    if len(printed) < _HEADINGS and any(row.spans for row in rows):
+        # nothing on the paper says that its columns stand in the order of the form
+        draft.disordered = True
+    if all(line.is_blank() for line in lines) and any(_leaf(r, labels) is None and _has_numbers(r, labels) for r in rows):
+        # no row has a value of its own, but values are printed: the table was torn, it is not blank
+        for line in lines:
+            line.doubtful = True
     _fill(draft, lines, printed, labels)
     draft.forms += _forms({line.key for line in lines}, labels)
     return draft

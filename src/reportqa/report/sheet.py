@@ -163,6 +163,8 @@ def _region(lines: Sequence[_Line], drawn: bool, first: bool) -> Iterator[Block]
     for at, line in enumerate(lines):
         leading = leading and len(line.filled) < 2
         heads = leading and not drawn and len(line.filled) == 1 and not _spans_table(line, lines[at + 1 :])
+        # in a sheet without frames a numbered line may be a heading or the label of a blank row, which is then not read
+        heads = heads or (not drawn and len(line.filled) == 1 and bool(_NUMBERED.match(line.filled[0].text.strip())))
         if heads or _is_text(line, right - left, first and at == 0):
             yield from _grid(table)
             table = []

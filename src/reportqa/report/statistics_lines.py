@@ -117,7 +117,8 @@ def _grid_line(row: PrintedRow, texts: Sequence[tuple[int, BlockCell]], heads: H
         # a row of text may have lost an empty cell; what is no unit can only be the one value
         texts_left = [c for c in filled if c.text.strip() != unit or not unit]
         numbers = [c for c in texts_left if not is_stroke(c.text)]
-        value = _only(numbers or texts_left[-1:], label, bool(rest))
+        # ... and one that ends before the value may have lost that
+        value = _only(numbers or texts_left[-1:], label, bool(rest) and len(row.cells) >= heads.width)
     else:
         whole = row.spans or len(row.cells) >= heads.width
         value = dict(rest).get(heads.own) if whole else None
