@@ -378,6 +378,10 @@ def test_a_damaged_table_never_gives_another_figure() -> None:
     assert not _failing(range(600))
 
 
+def test_a_doubled_value_before_a_blank_one_is_not_a_ragged_end() -> None:
+    assert not _failing(range(721, 722))
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("part", range(1, 11))
 def test_thousands_of_damaged_tables_never_give_another_figure(part: int) -> None:

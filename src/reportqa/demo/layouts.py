@@ -127,7 +127,10 @@ _OTHER_FRAMES = {
 LAYOUTS: dict[str, Layout] = {
     # how tables stand in plain text
     "tabs": _text("tabs"),
-    "trailing tabs": _text("trailing tabs", 8),
+    # rows end with another number of empty cells than their neighbours: which blanks are cells cannot be told, and
+    # in table two, which has no sums, two equal values before them may be one that was printed twice
+    "trailing tabs": _text("trailing tabs", 8, keeps=False, blanks=False),
+    "trailing tabs, blanks": _text("trailing tabs", 8, keeps=False),
     "pipes": _text("pipes", 9),
     "trailing bars": _text("trailing bars", 9),
     "bars": _text("bars", 10),
@@ -139,7 +142,8 @@ LAYOUTS: dict[str, Layout] = {
     "spaces, blanks": _text("spaces", 7, 14, keeps=False),
     "single spaces": _text("single spaces", 16, 20, blanks=False),
     "single spaces, blanks": _text("single spaces", 14, 16, keeps=False),
-    "values by spaces": _text("values by spaces", 16, blanks=False),
+    # table two has no sums, so numbers that only spaces part are not laid on its columns
+    "values by spaces": _text("values by spaces", 16, keeps=False, blanks=False),
     "standing labels": _text("standing labels", 4),
     "scattered labels": _text("scattered labels", 4),
     "ruled rows": _text("ruled rows", 12),
@@ -150,11 +154,16 @@ LAYOUTS: dict[str, Layout] = {
     "labels broken": _text("labels broken", 2, 19),
     "group split": _text("group split", 3),
     "heads wrapped": _text("heads wrapped", 5),
-    "shifted left": _text("shifted left", 7),
-    "shifted right": _text("shifted right", 7),
-    "shifted short": _text("shifted short", 7),
+    # in a row that begins in another column, blank cells and lost ones look alike
+    "shifted left": _text("shifted left", 7, blanks=False),
+    "shifted left, blanks": _text("shifted left", 7, keeps=False),
+    "shifted right": _text("shifted right", 7, blanks=False),
+    "shifted right, blanks": _text("shifted right", 7, keeps=False),
+    "shifted short": _text("shifted short", 7, blanks=False),
+    "shifted short, blanks": _text("shifted short", 7, keeps=False),
     "blanks dropped": _text("blanks dropped", 14, keeps=False),
-    "ordinals apart": _text("ordinals apart", 20),
+    "ordinals apart": _text("ordinals apart", 20, blanks=False),
+    "ordinals apart, blanks": _text("ordinals apart", 20, keeps=False),
     "digits apart": _text("digits apart", 18, keeps=False),
     "digits in cells": _text("digits in cells", 18, keeps=False),
     # how they stand in the other formats
@@ -183,7 +192,8 @@ LAYOUTS: dict[str, Layout] = {
     "flattened": _torn("flattened", 16, formats=ALL, blanks=False),
     "glued": _torn("glued", 17, formats=ALL),
     "cells without text dropped": _torn("blanks dropped", 14, keeps=False),
-    "shifted": _torn("shifted", 7, formats=("html",)),
+    "shifted": _torn("shifted", 7, formats=("html",), blanks=False),
+    "shifted, blanks": _torn("shifted", 7, formats=("html",), keeps=False),
     "shifted in a sheet": _torn("shifted", 7, formats=("xlsx",), keeps=False),
     "wrapped": _torn("wrapped", 5),
     "truncated": _torn("truncated", 6, formats=ALL),
@@ -194,7 +204,8 @@ LAYOUTS: dict[str, Layout] = {
     "empty rows": _torn("empty rows", formats=ALL),
     "side by side": _torn("side by side", 53, formats=("txt", "html", "docx", "xlsx"), keeps=False),
     "digits apart in cells": _torn("digits apart", 18, formats=("html", "docx", "pdf"), keeps=False),
-    "rows as lines": _torn("lined", formats=("html", "docx", "xlsx")),
+    "rows as lines": _torn("lined", formats=("html", "docx", "xlsx"), blanks=False),
+    "rows as lines, blanks": _torn("lined", formats=("html", "docx", "xlsx"), keeps=False),
     # wording
     "half width": _worded("half width", 21),
     "full width": _worded("full width", 21),

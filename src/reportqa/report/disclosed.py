@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reportqa.lexicon import FormBlock
 from reportqa.records import BlockCell
@@ -85,7 +86,7 @@ def _may_name(text: str, labels: Labels) -> bool:
 
 def _put(line: _Line, by_orphan: bool, extra: int, labels: Labels, draft: Draft) -> None:
     """Puts the values of a row into the draft, if it has as many cells as its headings ask for; this table has no sums."""
-    values = _values(line, extra)
+    values = _values(line, extra, labels)
     torn = line.is_blank() and (by_orphan or not labels.is_row("disclosed", line.label.text))
     if values is None or line.row.doubtful or (line.key and torn):
         if line.key or not line.is_blank():
@@ -120,7 +121,7 @@ def _fits(line: _Line, values: Sequence[BlockCell], block: FormBlock, labels: La
     return not line.is_blank() and _may_name(line.label.text, labels) and all(value_like(v.text, labels.words) for v in values)
 
 
-def _values(line: _Line, extra: int) -> list[BlockCell] | None:
+def _values(line: _Line, extra: int, labels: Labels) -> list[BlockCell] | None:
     """The values under the headings, or None where a cell is lost or too many."""
     heads = line.heads
     if not heads.fitting:
@@ -133,6 +134,10 @@ def _values(line: _Line, extra: int) -> list[BlockCell] | None:
     filled = [bool(cell.text.strip()) for _, cell in line.rest]
     # every value is there, and nothing but a ragged end of empty cells behind them: none can be lost
     complete = filled[:count] == [True] * count and not any(filled[count:])
+    if complete and len(filled) > count:
+        # a value printed twice, with a blank one at the end, would look the same
+        texts = [cell.text.strip() for _, cell in line.rest[:count]]
+        complete = all(value_like(t, labels.words) for t in texts) and all(a != b for a, b in pairwise(texts))
     if (line.rest or line.row.ruled) and len(line.rest) not in wide and not complete:
         return None
     at = [column for column, _ in heads.cells]
