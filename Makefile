@@ -1,5 +1,5 @@
 # What a newcomer types. `make serve` and `make test` set everything up first; a second run finds it done.
-# Everything lies in this folder: .venv (the environment), index (built, safe to delete), out (results), data (never touched here).
+# Everything lies in this folder: .venv (the environment), index (built, safe to delete), out (results), data (archive and originals, never deleted here).
 .POSIX:
 .SUFFIXES:
 

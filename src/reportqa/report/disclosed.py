@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from reportqa.lexicon import FormBlock
 from reportqa.records import BlockCell
@@ -132,12 +131,10 @@ def _values(line: _Line, extra: int, labels: Labels) -> list[BlockCell] | None:
     if line.row.loose and any(_CUT.match(cell.text) for _, cell in line.rest):
         return None
     filled = [bool(cell.text.strip()) for _, cell in line.rest]
-    # every value is there, and nothing but a ragged end of empty cells behind them: none can be lost
-    complete = filled[:count] == [True] * count and not any(filled[count:])
-    if complete and len(filled) > count:
-        # a value printed twice, with a blank one at the end, would look the same
-        texts = [cell.text.strip() for _, cell in line.rest[:count]]
-        complete = all(value_like(t, labels.words) for t in texts) and all(a != b for a, b in pairwise(texts))
+    # every value is there, and nothing but a ragged end of empty cells behind them: none can be lost. One empty cell is not
+    # enough: a number torn in two, or printed twice, before a blank cell would look the same
+    complete = filled[:count] == [True] * count and not any(filled[count:]) and len(filled) != count + 1
+    complete = complete and all(value_like(cell.text, labels.words) for _, cell in line.rest[:count])
     if (line.rest or line.row.ruled) and len(line.rest) not in wide and not complete:
         return None
     at = [column for column, _ in heads.cells]
