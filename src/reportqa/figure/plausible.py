@@ -21,6 +21,8 @@ from reportqa.text import chinese_number, plain
 
 #: blank or struck cells beyond which a table counts as badly filled, by role of the table
 _MOST_BLANKS: Mapping[str, int] = {"requests": 10, "reviews": 5}
+#: the first year whose reports have a table in each of these sections
+_TABLES_SINCE = 2019
 #: a table that lacks more of its rows than this is another kind of table
 _FEW = Decimal("0.4")
 #: characters below which the section of problems says nothing
@@ -62,11 +64,12 @@ def absent_rows(figures: Sequence[Figure], report: Report, lexicon: Lexicon) -> 
 
 
 def absent_tables(figures: Sequence[Figure], report: Report, lexicon: Lexicon) -> Iterator[Check]:
-    """A statutory section without its table, in a report whose other sections have theirs."""
+    """A statutory section without its table, where others have theirs or the year of the report prescribes it."""
     read = {t.role for s in report.sections for t in s.tables}
-    for role in (s.role for s in report.sections if read):
+    for role in dict.fromkeys(s.role for s in report.sections):
         forms = [f for f in lexicon.forms.values() if f.has(role)]
-        if forms and role not in read and any(f.has(r) for f in forms for r in read):
+        expected = any(f.has(r) for f in forms for r in read) or (not read and report.year >= _TABLES_SINCE)
+        if forms and role not in read and expected:
             words = {"head": f"“{lexicon.outline.roles[role].name}”"}
             yield told("no_table", role, "fail", words, (), report.id, lexicon)
 
