@@ -10,12 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from reportqa.records import CellRef, Check, Figure, Problem, Report, Severity
+from reportqa.records import NOT_READ, CellRef, Check, Figure, Problem, Report, Severity
 
 #: a copy that lacks cells must still hold so much of the fuller one's, or it is too little to tell that it is a copy
 _ENOUGH = Fraction(1, 2)
-#: states of a figure that was not read: they say nothing about what is printed
-_UNREAD = frozenset({"missing", "unsure"})
 #: what a cell prints, as far as two files can be compared by it
 Printed = tuple[str, str]
 
@@ -89,7 +87,7 @@ def _cells(read: Read) -> Mapping[str, Printed]:
     return {
         f.indicator: (f.state, str(f.value.normalize()) if f.value is not None else f.raw.strip())
         for f in read.figures
-        if isinstance(f.where, CellRef) and f.state not in _UNREAD
+        if isinstance(f.where, CellRef) and f.state not in NOT_READ
     }
 
 
@@ -97,7 +95,7 @@ def _numbers(read: Read) -> list[Printed]:
     """The figures of the narrative, without their places."""
     return [
         (f.about + str(f.value.normalize()), f.unit) for f in read.figures
-        if f.value is not None and not isinstance(f.where, CellRef) and f.state not in _UNREAD
+        if f.value is not None and not isinstance(f.where, CellRef) and f.state not in NOT_READ
     ]  # fmt: skip
 
 

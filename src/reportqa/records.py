@@ -18,6 +18,8 @@ Origin = Literal["real", "restated", "demo"]
 State = Literal["number", "zero", "blank", "slash", "none_written", "section_none", "text", "missing", "unsure", "derived"]
 #: what stands for print in a picture that could not be read at all; never a label, never a value
 UNREAD = "□"
+#: states of a figure that was not read for certain: no ground to say what is printed
+NOT_READ: frozenset[State] = frozenset({"missing", "unsure"})
 #: from this confidence on what was recognised in a picture is stated by itself; measured, see docs/decisions/ocr.md
 SURE = Decimal("0.99")
 Status = Literal["answered", "clarify", "refused", "failed"]

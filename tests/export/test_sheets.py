@@ -44,6 +44,14 @@ def test_csv_opens_in_a_spreadsheet_and_runs_nothing() -> None:
     assert [row[1] for row in rows[1:]] == ["96171.60", "", "16", "-14"]
 
 
+@pytest.mark.parametrize("text", [" =1+1", "\n=1", "\t@x", " -cmd"])
+def test_a_formula_behind_a_space_is_none_either(text: str) -> None:
+    out = io.BytesIO()
+    WRITERS["csv"]([{"name": text, "value": None, "cells": ()}], COLUMNS, out)
+    (_, row) = csv.reader(io.StringIO(out.getvalue().decode("utf-8-sig"), newline=""))
+    assert row[0] == f"'{text}"
+
+
 def test_a_workbook_has_numbers_as_numbers_and_text_as_text() -> None:
     sheet = load_workbook(io.BytesIO(_written("xlsx"))).active
     assert sheet is not None

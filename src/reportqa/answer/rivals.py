@@ -13,10 +13,7 @@ from reportqa.answer import cite, wording
 from reportqa.answer.case import Case
 from reportqa.answer.reading import Reading
 from reportqa.answer.scope import Scope, with_conflict
-from reportqa.records import CellRef, Citation, Figure, Report
-
-#: states of a cell that was not read for certain: no ground to say that it prints something else
-_UNREAD = frozenset({"missing", "unsure"})
+from reportqa.records import NOT_READ, CellRef, Citation, Figure, Report
 
 
 def agreed(case: Case, scope: Scope, readings: Sequence[Reading]) -> tuple[Scope, list[Reading]]:
@@ -66,10 +63,10 @@ def _differing(case: Case, readings: Iterable[Reading]) -> Iterator[tuple[Readin
 def _same_cell(case: Case, figure: Figure, report: Report) -> Figure | None:
     """The figure of another report in the same cell of the form, if it was read."""
     where = figure.where
-    if not isinstance(where, CellRef) or figure.state in _UNREAD:
+    if not isinstance(where, CellRef) or figure.state in NOT_READ:
         return None
     found = case.library.figures.find(report.id, where.row, where.column)
-    if found is None or found.state in _UNREAD or not isinstance(found.where, CellRef):
+    if found is None or found.state in NOT_READ or not isinstance(found.where, CellRef):
         return None
     if where.row.startswith("x"):
         # rows of their own are numbered in each report: only the label tells whether they are the same
