@@ -24,34 +24,24 @@ from pathlib import Path
 from reportqa.demo.collection import Example, examples
 from reportqa.demo.draft import Known
 from reportqa.demo.layouts import LAYOUTS
+from reportqa.demo.printing import meaning
 from reportqa.figure.extract import extract
 from reportqa.figure.trust import trust
 from reportqa.lexicon import load_lexicon
 from reportqa.records import Figure
 from reportqa.report.catalogue import CatalogueEntry
 from reportqa.report.read import read_report
-from reportqa.text import plain
 
 KINDS = ("reports", "cells", "right", "wrong", "missed", "refused", "who", "when")
 #: the share of cells that may be missed where nothing is lost
 MOST_MISSED = Decimal("0.01")
 
 
-def expected(text: str) -> tuple[str, Decimal | None]:
-    """State and value of a cell as it was written: the reader's own rules are not asked."""
-    bare = plain(text).text
-    if bare in ("", "/", "无"):
-        return {"": "blank", "/": "slash", "无": "none_written"}[bare], None
-    sign = -1 if bare[0] in "减-" else 1
-    value = sign * Decimal(bare.lstrip("增减+-").replace(",", ""))
-    return ("number" if value else "zero"), value
-
-
 def judged(known: Known, figures: dict[str, Figure]) -> Iterator[tuple[str, str, str]]:
     """right, wrong or missed for every cell that was written or read, with its key and what was read instead."""
     for key, text in known.cells.items():
         figure = figures.get(key)
-        state, value = expected(text)
+        state, value = meaning(text)
         if figure is None or figure.state in ("missing", "text", "unsure"):
             yield "missed", key, figure.raw if figure else ""
             continue

@@ -13,23 +13,13 @@ import pytest
 
 from reportqa.demo.collection import Example, examples, pairs
 from reportqa.demo.layouts import LAYOUTS
+from reportqa.demo.printing import meaning
 from reportqa.figure.extract import extract
 from reportqa.lexicon.load import load_lexicon
 from reportqa.report.read import read_report
-from reportqa.text import plain
 
 #: the share of cells that may be missed over all layouts that lose nothing
 MOST_MISSED = Decimal("0.01")
-
-
-def expected(text: str) -> tuple[str, Decimal | None]:
-    """State and value of a cell as it was written."""
-    bare = plain(text).text
-    if bare in ("", "/", "无"):
-        return {"": "blank", "/": "slash", "无": "none_written"}[bare], None
-    sign = -1 if bare[0] in "减-" else 1
-    value = sign * Decimal(bare.lstrip("增减+-").replace(",", ""))
-    return ("number" if value else "zero"), value
 
 
 def faults(example: Example, folder: Path) -> Iterator[str]:
@@ -46,7 +36,7 @@ def faults(example: Example, folder: Path) -> Iterator[str]:
         yield f"wrong: {report.issuer.name} {report.year}"
     figures = {f.indicator: f for f in extract(report, load_lexicon())[0]}
     for key, text in known.cells.items():
-        figure, (state, value) = figures.get(key), expected(text)
+        figure, (state, value) = figures.get(key), meaning(text)
         if figure is None or figure.state in ("missing", "text", "unsure"):
             yield f"missed {key}"
         elif (figure.value, figure.state.replace("section_none", "blank")) != (value, state):

@@ -94,3 +94,11 @@ def test_time_grows_with_the_length_only(unit: str) -> None:
     taken(10)
     # sixteen times the text may take sixteen times as long, and some more for what a busy machine does in between
     assert taken(1600) < 16 * 6 * max(taken(100), 0.003)
+
+
+@pytest.mark.parametrize("text", ["公开信息1 2 345条。", "公开信息12 345 67条。", "公开信息1 2 5条。"])
+def test_digits_apart_that_are_not_in_threes_are_no_number(text: str) -> None:
+    section = Section("一", "", "overview", (Paragraph("p1", text),), ())
+    report = Report("r", Issuer("i", "青禾县水务局"), 2023, "", "f", "d", (section,))
+    values = [f.value for f in narrative(report, load_lexicon())]
+    assert not {Decimal(12345), Decimal(1234567), Decimal(125)} & set(values)

@@ -8,9 +8,10 @@ from decimal import Decimal
 import pytest
 
 from reportqa.figure.extract import extract
+from reportqa.figure.narrative import narrative
 from reportqa.figure.trust import ALONE, IN_A_SUM, trust, withheld
 from reportqa.lexicon import load_lexicon
-from reportqa.records import UNREAD, Cell, Figure, Issuer, Report, Section, Span, Table
+from reportqa.records import UNREAD, Cell, Figure, Issuer, Paragraph, Report, Section, Span, Table
 
 LEXICON = load_lexicon()
 COLUMNS = ("N", "C1", "C2", "C3", "C4", "C5", "T")
@@ -129,3 +130,22 @@ def test_an_unsure_cell_is_hidden_in_the_report_and_kept_in_the_figure() -> None
     shown = {f"{c.row}.{c.column}": c.text for c in withheld(report, figures).sections[0].tables[0].cells}
     assert (shown["open.N"], shown["open.T"], shown["part.N"]) == (UNREAD, UNREAD, "5")
     assert next(f for f in figures if f.indicator == "open.T").raw == "4"
+
+
+@pytest.mark.parametrize(
+    ("texts", "state"), [("3,,0,0,0,0,3", "blank"), ("3,,0,0,0,0,13", "unsure"), ("3,,0,0,0,0,", "unsure")]
+)
+def test_a_blank_of_a_picture_is_stated_only_where_its_row_adds_up_without_it(texts: str, state: str) -> None:
+    """A number too pale to be seen leaves the paper as clean as a blank."""
+    assert _states(_row(texts, Decimal(1)))["C1"] == state
+
+
+def test_an_unsure_number_of_the_text_is_shown_nowhere() -> None:
+    text = "全年培训3次，共114人参加。"
+    section = Section("一", "", "overview", (Paragraph("p1", text, 1, None, FAIR),), ())
+    report = replace(_report(), sections=(section,))
+    figures = trust(narrative(report, LEXICON), report, LEXICON)
+    assert {f.state for f in figures} == {"unsure"}
+    (masked,) = withheld(report, figures).sections[0].paragraphs
+    assert len(masked.text) == len(text)
+    assert not any(c.isdigit() for c in masked.text)

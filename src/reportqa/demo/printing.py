@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from reportqa.demo.figures import APPLICANTS, Number
 from reportqa.lexicon.forms import Form
+from reportqa.text import plain
 
 _DETAIL = ("deny", "lack", "rej", "oth")
 _SUITS = ("sd", "sa")
@@ -89,3 +90,13 @@ def _number(number: Number, kind: str, habit: Habit) -> str:
         return f"{number:+d}"
     mark = "," if habit.thousands else ""
     return f"{number:{mark}.2f}" if isinstance(number, Decimal) else f"{number:{mark}d}"
+
+
+def meaning(text: str) -> tuple[str, Decimal | None]:
+    """State and value of a cell as it was written: the readers' own rules are not asked."""
+    bare = plain(text).text
+    if bare in ("", "/", "无"):
+        return {"": "blank", "/": "slash", "无": "none_written"}[bare], None
+    sign = -1 if bare[0] in "减-" else 1
+    value = sign * Decimal(bare.lstrip("增减+-").replace(",", ""))
+    return ("number" if value else "zero"), value
