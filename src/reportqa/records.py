@@ -32,6 +32,13 @@ MASTHEAD = "masthead"
 #: how a part of the question came about: said in it, taken over from the one before, or assumed and said so
 How = Literal["said", "carried", "default"]
 CheckResult = Literal["pass", "fail", "unknown"]
+#: how a ranking is asked for: the largest, the smallest, or the place of one among the others
+Order = Literal["", "most", "least", "place"]
+#: what is ranked or compared
+Among = Literal["", "issuers", "items", "columns", "years"]
+#: how a derived figure comes out of its parts, in their order. difference: first minus second; ratio: first over second, in percent;
+#: rate: (first minus second) over second, in percent; mean: of all; place: rank of the first among all, 1 being the largest
+Formula = Literal["", "sum", "difference", "ratio", "rate", "mean", "place"]
 Severity = Literal["critical", "warning", "note"]
 
 
@@ -194,7 +201,7 @@ class Figure:
     """One figure with where it was printed. `indicator` is row.column of the form, or `text` for a figure of the narrative.
 
     `value` is None unless the state is number, zero or derived. `raw` is the text as printed (for a derived figure: as it is
-    said). A derived figure names its `formula` (`sum`, `ratio` or `difference`) and has its inputs in `parts`.
+    said). A derived figure names its `formula` and has its inputs in `parts`; an input may be derived itself (a ratio of sums).
     A figure of the narrative says what it `counts` (新闻发布会), for which `period` and `scope` as far as told, and how
     exactly: `about` is 余, 多, 约, 近, 超 or what else stands with it. `confidence` is there if it was recognised in a picture.
     """
@@ -207,7 +214,7 @@ class Figure:
     raw: str
     where: Where | None
     state: State
-    formula: str = ""
+    formula: Formula = ""
     parts: tuple[Figure, ...] = ()
     counts: str = ""
     period: str = ""
@@ -270,6 +277,14 @@ class Question:
     columns, bodies and years were said in pairs). `topic` is a key of cues.toml for narrative, contact, definition and refusal
     kinds. `words` are the content words that nothing explains, `limits` words that turn or narrow the meaning (除了, 3月).
     `older` is what the same words mean where every report asked about has a statistics return (2014 to 2018), if anything else.
+
+    Of kinds that compute: `ratio` is a key of ratios.toml, or `share` (item or column over its whole); `order` and `count` how a
+    ranking is asked for (the most, the first five, the place of one body), `among` what is ranked (issuers, items, columns,
+    years). `without` are things excepted (除了个人), as what:key (column:N, item:deny4, issuer:id). `group` is the kind of bodies
+    named together (各区, 所有局), which `issuers` then holds one by one. `parts` are the questions that a question of several
+    parts consists of. `meant` are names of the lexicon or of bodies held that were read for words spelt otherwise, to be said
+    visibly; `perhaps` are readings of that sort too doubtful to answer. `today` is the ISO date that the meaning rests on, empty
+    if it rests on none.
     """
 
     text: str
@@ -287,6 +302,44 @@ class Question:
     unknown: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
     older: Question | None = None
+    ratio: str = ""
+    order: Order = ""
+    count: int = 0
+    among: Among = ""
+    without: tuple[str, ...] = ()
+    group: str = ""
+    parts: tuple[Question, ...] = ()
+    meant: tuple[str, ...] = ()
+    perhaps: tuple[Question, ...] = ()
+    today: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One value of a series: the year or the body (or item) that it belongs to, and the figure with its state.
+
+    `value` is None where nothing was printed that counts: a gap in a picture, never zero.
+    """
+
+    label: str
+    value: Decimal | None
+    raw: str
+    state: State
+    citation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The figures of a comparison in the order to be drawn: what they are of, their unit, and what the points run along.
+
+    Points between which a line may not be drawn (other editions of the form) have a `break_before` at the later one's index.
+    """
+
+    name: str
+    unit: str
+    along: Literal["year", "issuer", "item"]
+    points: tuple[Point, ...]
+    break_before: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,6 +404,7 @@ class Answer:
     notes: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     understood: tuple[Slot, ...] = ()
+    series: tuple[Series, ...] = ()
     rules_version: str = ""
     data_version: str = ""
 
