@@ -43,7 +43,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "assistant": (*OVER_THE_GROUND, "question", "answer", "library", "passage"),
     "doctor": (*OVER_THE_GROUND, "archive", "passage.encoder", "report.ocr"),
     "export": (*OVER_THE_GROUND, "library"),
-    "listing": (*GROUND, "export.findings"),
+    "evaluate": GROUND,
+    "listing": (*GROUND, "evaluate", "export.findings"),
     "web": (*OVER_THE_GROUND, "assistant", "library", "archive", "originals"),
 }
 #: these wire everything together

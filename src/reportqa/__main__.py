@@ -24,6 +24,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from reportqa import doctor as health
+from reportqa import evaluate as evaluation
 from reportqa import listing
 from reportqa.archive import Archive
 from reportqa.assistant import Assistant, open_assistant
@@ -205,6 +206,37 @@ def _ask_batch(assistant: Assistant, path: Path, day: date | None, keep: Archive
         if keep is not None:
             keep.save(answer, text, "cli", earlier=dialogue)
         sys.stdout.write(json.dumps(listing.batch_row(row.get("id"), answer), ensure_ascii=False) + "\n")
+
+
+@app.command()
+def evaluate(
+    questions: Annotated[Path, typer.Argument(help="问题文件（JSONL，或者 TOML）")],
+    index: IndexOption = None,
+    files: Annotated[Path | None, typer.Option("--map", help="报告名与文件的对照（JSON）")] = None,
+    today: Annotated[str | None, typer.Option("--today", help="把这一天当作今天，如 2026-03-01")] = None,
+    worst: Annotated[int, typer.Option(help="列出多少个没有答对的问题，连同经过", min=0)] = 10,
+    out: Annotated[Path | None, typer.Option("--out", help="把评测结果存到哪个文件")] = None,
+    against: Annotated[Path | None, typer.Option("--against", help="与以前存下的评测结果比较")] = None,
+) -> None:
+    """逐个提问并与应有的回答比较，按类别列出正确、错数、误拒和出处问题；有错数时退出码为1。"""
+    day = _day(today)
+    with _plainly():
+        asked, names = evaluation.read_questions(questions, day), evaluation.read_map(files)
+        earlier = evaluation.read_run(against) if against else None
+        assistant = open_assistant(_settings(index=index))
+        run = evaluation.evaluate(asked, assistant.ask, names)
+        if out is not None:
+            evaluation.write_run(run, out)
+        listing.show_run(_out, run)
+        by_id = {question.id: question for question in asked}
+        for judged in run.worst(worst):
+            question = by_id[judged.id]
+            _out.print()
+            listing.show_judged(_out, judged)
+            listing.show_trace(_out, *assistant.ask(question.question, question.before, question.today))
+        if earlier is not None:
+            listing.show_changes(_out, tuple(evaluation.changed(earlier, run)))
+    raise typer.Exit(1 if run.count("wrong_figure") else 0)
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 from pathlib import PurePosixPath
@@ -12,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from reportqa.canonical import plain_decimal
+from reportqa.evaluate import Judged, Run, Verdict
 from reportqa.export.findings import Finding
 from reportqa.records import Answer, CellRef, Citation, Trace
 
@@ -150,3 +152,47 @@ def _few(cells: Sequence[str]) -> str:
     """The first cells by their nearest headings, each on its line; files of findings name them all in full."""
     shown = ["×".join(h.split("›")[-1] for h in cell.split(" × ")) if " × " in cell else cell for cell in cells[:4]]
     return "\n".join([*shown, *([f"等{len(cells)}格"] if len(cells) > len(shown) else [])])
+
+
+_VERDICTS: dict[Verdict, str] = {
+    "right": "正确",
+    "wrong_figure": "错数",
+    "false_refusal": "误拒",
+    "false_question": "误问",
+    "wrong_citation": "出处",
+    "incomplete": "不全",
+    "not_refused": "该拒",
+    "not_asked": "该问",
+}
+
+
+def show_run(console: Console, run: Run) -> None:
+    """Right answers, wrong figures, false refusals and whatever else went wrong, by class and all together."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("类别")
+    for column in ("题数", "正确", "比例", *list(_VERDICTS.values())[1:]):
+        table.add_column(column, justify="right", no_wrap=True)
+    for name, judged in (*run.groups().items(), ("合计", run.judged)):
+        counts = Counter(j.verdict for j in judged)
+        share = f"{100 * counts['right'] / len(judged):.1f}%" if judged else ""
+        others = [f"{counts[v]}" if counts[v] else "" for v in list(_VERDICTS)[1:]]
+        table.add_row(name, f"{len(judged)}", f"{counts['right']}", share, *others)
+    console.print(table)
+    console.print(f"得分 {run.points()}，数据版本 {run.data_version}，规则版本 {run.rules_version}", markup=False)
+
+
+def show_judged(console: Console, judged: Judged) -> None:
+    """One failure: the question, what was wrong, and what was said."""
+    verdict = _VERDICTS[judged.verdict]
+    console.print(f"{verdict}　{judged.id} [{judged.group}] {judged.question}　{judged.why}", style="bold", markup=False)
+    console.print(f"  {judged.text}", markup=False)
+
+
+def show_changes(console: Console, changes: Sequence[tuple[Judged, Judged]]) -> None:
+    """What two runs say differently."""
+    for old, new in changes:
+        verdicts = " → ".join(dict.fromkeys((_VERDICTS[old.verdict], _VERDICTS[new.verdict])))
+        console.print(f"{verdicts}　{new.id} {new.question}", style="bold", markup=False)
+        console.print(f"  此前：{old.text}", markup=False)
+        console.print(f"  现在：{new.text}", markup=False)
+    console.print(f"与上次相比，{len(changes)}题不同。", markup=False)

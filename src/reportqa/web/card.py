@@ -26,13 +26,14 @@ OPEN_TABLES = 2
 SHORT = 12
 
 
-def card(answer: Answer, library: Library, turn: int) -> str:
-    """The card of one answer; `turn` keeps the ids of several cards on a page apart."""
+def card(answer: Answer, library: Library, turn: int, record: str = "") -> str:
+    """The card of one answer; `turn` keeps the ids of several cards on a page apart, `record` names its row in the archive."""
     name = f"t{turn}"
     parts = (
         _sentence(answer, name),
         _banner(answer),
         _understood(answer.understood),
+        _chart(answer, record),
         _sources(answer.citations, library, name),
         _scans(answer.citations, library),
         _formulas(answer.figures),
@@ -86,6 +87,13 @@ def _understood(slots: Sequence[Slot]) -> str:
         for how in [say(f"how_{slot.how}")]
     ]
     return element("h3", text(say("understood"))) + element("ul", "".join(chips), "chips")
+
+
+def _chart(answer: Answer, record: str) -> str:
+    """The way to the picture, which is drawn only when somebody asks for it."""
+    if not record or not any(p.value is not None for s in answer.series for p in s.points):
+        return ""
+    return element("p", element("a", text(say("chart_link")), href=f"/chart/{record}.svg"), "chart")
 
 
 def _sources(citations: Sequence[Citation], library: Library, name: str) -> str:

@@ -30,6 +30,8 @@ ALLOWED: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = tuple(
         (r"/page/[a-z]+\.(js|css)", _READ),
         # pages of reports that are pictures, by the report's SHA-256
         (r"/scan/[0-9a-f]{64}/[1-9][0-9]{0,3}\.png", _READ),
+        # the picture of an answer, by the answer's row in the archive
+        (r"/chart/[0-9a-f]{32}\.svg", _READ),
         (r"/healthz|/readyz", _READ),
         (r"/api/ask", frozenset({"POST"})),
         # what the page of Gradio asks for by itself

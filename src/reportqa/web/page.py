@@ -28,6 +28,8 @@ from reportqa.web.words import say
 TURNS = LONGEST_DIALOGUE
 EXAMPLES = 6
 CHOICES = 6
+#: body, year, item and topic are what a question can take over from the one before
+DROPS = 4
 #: code of the answer after which the visitor will want to go on with the text in the box
 TO_BE_SHORTENED = "too_long"
 #: characters that the box holds: so many more than are answered that a question cut here is refused all the same, and so few
@@ -46,6 +48,7 @@ class Turn:
     number: int
     question: str
     answer: Answer
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +62,9 @@ class Conversation:
         """The visitor's earlier questions, oldest first."""
         return tuple(turn.question for turn in self.turns)
 
-    def and_then(self, question: str, answer: Answer) -> Conversation:
+    def and_then(self, question: str, answer: Answer, record: str) -> Conversation:
         """The conversation with one more turn; the oldest falls away when there are too many."""
-        turn = Turn(self.next_number(), question, answer)
+        turn = Turn(self.next_number(), question, answer, record)
         return Conversation(self.name, (*self.turns, turn)[-TURNS:])
 
     def count(self) -> int:
@@ -96,6 +99,8 @@ class Parts:
     chat: gr.Chatbot
     choices_label: gr.Markdown
     choices: tuple[gr.Button, ...]
+    drops_label: gr.Markdown
+    drops: tuple[gr.Button, ...]
     notice: gr.Markdown
     box: gr.Textbox
     conversation: gr.State
@@ -106,7 +111,8 @@ class Parts:
 
     def of_answer(self) -> list[Any]:
         """What a question changes, in the order of `_shown`."""
-        return [self.box, self.conversation, self.counter, self.notice, self.chat, self.choices_label, *self.choices]
+        before = [self.box, self.conversation, self.counter, self.notice, self.chat]
+        return [*before, self.choices_label, *self.choices, self.drops_label, *self.drops]
 
     def of_state(self) -> list[Any]:
         """What the opening of the library changes, in the order of `_look`."""
@@ -132,7 +138,7 @@ def make_page(holder: Holder, archive: Archive) -> gr.Blocks:
         for trigger, handler, source in (
             (parts.box.submit, on_ask, parts.box),
             (ask_button.click, on_ask, parts.box),
-            *((button.click, on_press, button) for button in (*parts.examples, *parts.choices)),
+            *((button.click, on_press, button) for button in (*parts.examples, *parts.choices, *parts.drops)),
         ):
             inputs = [source, parts.conversation, parts.counter]
             _listen(trigger, handler, inputs, parts.of_answer(), show_progress="minimal")
@@ -187,6 +193,9 @@ def _lay_out() -> tuple[Parts, gr.Button, gr.Button]:
     choices_label = _block(element("p", text(say("choices_label")), "label"), "choices-label", visible=False)
     with gr.Row(elem_id="choices"):
         choices = tuple(gr.Button(visible=False, elem_id=f"choice-{i}", elem_classes="choice") for i in range(1, CHOICES + 1))
+    drops_label = _block(element("p", text(say("drops_label")), "label"), "drops-label", visible=False)
+    with gr.Row(elem_id="drops"):
+        drops = tuple(gr.Button(visible=False, elem_id=f"drop-{i}", elem_classes="choice") for i in range(1, DROPS + 1))
     notice = _block("", "notice", visible=False)
     box = gr.Textbox(
         label=say("box_label"),
@@ -209,8 +218,8 @@ def _lay_out() -> tuple[Parts, gr.Button, gr.Button]:
     conversation = gr.State(Conversation(name=""))
     counter = gr.Number(0, precision=0, visible=False)
     timer = gr.Timer(LOOK_AGAIN)
-    parts = Parts(coverage, chat, choices_label, choices, notice, box, conversation, counter, examples_label, examples, timer)
-    return parts, ask_button, clear_button
+    shown = (chat, choices_label, choices, drops_label, drops, notice, box)
+    return Parts(coverage, *shown, conversation, counter, examples_label, examples, timer), ask_button, clear_button
 
 
 def _block(markup: str, name: str, visible: bool = True) -> gr.Markdown:
@@ -225,7 +234,7 @@ def _on_ask(holder: Holder, archive: Archive, typed: str, conversation: Conversa
     if not conversation.name:
         conversation = Conversation()
     try:
-        answer, _ = ask(
+        answer, kept = ask(
             holder,
             archive,
             typed,
@@ -234,7 +243,7 @@ def _on_ask(holder: Holder, archive: Archive, typed: str, conversation: Conversa
             dialogue_id=conversation.name,
             turn=conversation.next_number(),
         )
-        return _shown(holder, conversation.and_then(typed, answer))
+        return _shown(holder, conversation.and_then(typed, answer, kept.record))
     except (BadQuestion, CannotAnswer) as error:
         return _refused(str(error), conversation)
 
@@ -242,14 +251,14 @@ def _on_ask(holder: Holder, archive: Archive, typed: str, conversation: Conversa
 def _refused(why: str, conversation: Conversation) -> list[Any]:
     """Why there is no answer; the box, the cards and the buttons stay as they are."""
     notice = element("div", text(why), "notice", role="alert")
-    cards_and_buttons = [gr.skip() for _ in range(2 + CHOICES)]
+    cards_and_buttons = [gr.skip() for _ in range(3 + CHOICES + DROPS)]
     return [gr.skip(), gr.skip(), conversation.count(), gr.Markdown(notice, visible=True), *cards_and_buttons]
 
 
 def _on_clear() -> list[Any]:
-    hidden = [gr.Button(visible=False)] * CHOICES
     closed = gr.Markdown(visible=False)
-    return ["", Conversation(), 0, closed, gr.Chatbot([], visible=False), closed, *hidden]
+    emptied = ["", Conversation(), 0, closed, gr.Chatbot([], visible=False)]
+    return [*emptied, closed, *_buttons((), CHOICES), closed, *_buttons((), DROPS)]
 
 
 def _shown(holder: Holder, conversation: Conversation) -> list[Any]:
@@ -259,12 +268,13 @@ def _shown(holder: Holder, conversation: Conversation) -> list[Any]:
     for turn in conversation.turns:
         messages.append({"role": "user", "content": question_markup(turn.question, turn.number)})
         library = assistant.library if turn.answer.data_version == assistant.data_version else NoLibrary()
-        messages.append({"role": "assistant", "content": card(turn.answer, library, turn.number)})
+        messages.append({"role": "assistant", "content": card(turn.answer, library, turn.number, turn.record)})
     if conversation.turns[0].number > 1:
         older = element("p", text(say("only_newest", count=TURNS)), "quiet")
         messages.insert(0, {"role": "assistant", "content": element("div", older)})
     newest = conversation.turns[-1].answer
     suggestions = newest.suggestions[:CHOICES]
+    drops = _without(conversation.turns[-1])
     return [
         gr.skip() if newest.code == TO_BE_SHORTENED else "",
         conversation,
@@ -273,7 +283,16 @@ def _shown(holder: Holder, conversation: Conversation) -> list[Any]:
         gr.Chatbot(messages, visible=True),
         gr.Markdown(visible=bool(suggestions)),
         *_buttons(suggestions, CHOICES),
+        gr.Markdown(visible=bool(drops)),
+        *_buttons(drops, DROPS),
     ]
+
+
+def _without(turn: Turn) -> tuple[str, ...]:
+    """The question once more for each slot that was taken over, saying not to take that one over."""
+    labels = dict.fromkeys(slot.label for slot in turn.answer.understood if slot.how == "carried")
+    asked = (say("drop", question=turn.question.strip(), slot=label) for label in labels)
+    return tuple(question for question in asked if len(question) <= LONGEST_QUESTION)[:DROPS]
 
 
 def _buttons(questions: tuple[str, ...], count: int) -> list[gr.Button]:

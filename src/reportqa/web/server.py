@@ -23,13 +23,14 @@ from fastapi.middleware.cors import CORSMiddleware
 from starlette.concurrency import run_in_threadpool
 
 from reportqa.archive import Archive
-from reportqa.canonical import canonical_bytes, json_bytes
+from reportqa.canonical import canonical_bytes, json_bytes, read_answer
 from reportqa.errors import ReportqaError
 from reportqa.originals import Originals
 from reportqa.records import LONGEST_DIALOGUE
 from reportqa.settings import Settings
 from reportqa.web import environment
 from reportqa.web.ask import BadQuestion, CannotAnswer, ask, ready_assistant
+from reportqa.web.chart import chart
 from reportqa.web.gate import Gate
 from reportqa.web.holder import Assistant, Holder
 from reportqa.web.page import built_in_words, make_page
@@ -50,6 +51,7 @@ def make_app(settings: Settings, assistant_source: Holder, archive: Archive) -> 
     _add_health(app, assistant_source)
     _add_static(app)
     _add_scans(app, assistant_source, settings)
+    _add_charts(app, archive)
     gr.mount_gradio_app(
         app,
         make_page(assistant_source, archive),
@@ -166,6 +168,19 @@ def _add_scans(app: FastAPI, holder: Holder, settings: Settings) -> None:
         except OSError:
             return _message(404, say("not_found"))
         return Response(data, media_type="image/png")
+
+
+def _add_charts(app: FastAPI, archive: Archive) -> None:
+    """The picture of an answer that was given; it is drawn from the answer as kept, so it never shows newer figures."""
+
+    @app.api_route("/chart/{name}", methods=_READ)
+    def picture(name: str) -> Response:
+        try:
+            kept = archive.get(name.removesuffix(".svg"))
+            drawn = chart(read_answer(kept.answer).series) if kept else b""
+        except (ReportqaError, ValueError):
+            drawn = b""
+        return Response(drawn, media_type="image/svg+xml") if drawn else _message(404, say("not_found"))
 
 
 def _message(status: int, words: str, headers: dict[str, str] | None = None) -> Response:
