@@ -5,8 +5,9 @@ and compared.
 
 A question is a row with `question` and `expected`: its `kind` (figure, figures, text, refuse, clarify), the `values` that
 must be asserted, `allow` (figures that may stand beside them), `must_include` and `must_not_include` (words of the text; of an
-inner list one word is enough), `order` (words in their order), `reports` (files, or names that a map turns into files, that must
-be cited), `both_ok` and `forbid_figures`. `class` groups, `history` holds the turns before, `today` is an ISO date.
+inner list one word is enough), `order` (words in their order), `reports` (files, or names that a map turns into files, that
+must be cited), `both_ok` and `forbid_figures`. `class` groups, `history` holds the turns before, `today` is an ISO date. In TOML
+a shorter form stands for it: `status`, `figures`, `never`, `says`, `before`; other figures may then stand beside those named.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ Verdict = Literal[
 #: what an answer is worth; a wrong figure weighs as much as three answers
 POINTS: dict[Verdict, int] = {"right": 1, "wrong_figure": -3}
 #: what `expected.kind` may be
-_KINDS = ("figure", "figures", "text", "refuse", "clarify")
+_KINDS = ("figure", "figures", "text", "refuse", "clarify", "short")
 #: units that multiply a number of money or of things
 _SCALES = (("亿", Decimal(10) ** 8), ("万", Decimal(10) ** 4))
 Ask = Callable[[str, tuple[str, ...], date | None], tuple[Answer, Trace]]
@@ -117,9 +118,18 @@ def _asked(place: int, row: Mapping[str, Any], today: date | None) -> Asked:
 
 
 def _expected(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The expectation of the short form: status, figures, says."""
-    kinds = {"clarify": "clarify", "refused": "refuse", "answered": "figures" if row.get("figures") else "text"}
-    return {"kind": kinds[row["status"]], "values": row.get("figures", []), "must_include": row.get("says", [])}
+    """The expectation of the short form: status (or several that are equally right), figures, never, says ("a|b": either)."""
+    status = row["status"] if isinstance(row["status"], list) else [row["status"]]
+    if unknown := [s for s in status if s not in ("answered", "clarify", "refused")]:
+        raise ValueError(f"status = {unknown[0]}")
+    says = [word.split("|") for word in row.get("says", [])]
+    return {
+        "kind": "short",
+        "status": status,
+        "values": row.get("figures", []),
+        "never": row.get("never", []),
+        "must_include": says,
+    }
 
 
 def evaluate(questions: Sequence[Asked], ask: Ask, files: Mapping[str, str]) -> Run:
@@ -137,6 +147,8 @@ def evaluate(questions: Sequence[Asked], ask: Ask, files: Mapping[str, str]) -> 
 def judge(answer: Answer, expected: Mapping[str, Any], files: Mapping[str, str]) -> tuple[Verdict, str]:
     """The verdict on one answer, and the reason if it is not right."""
     kind = expected["kind"]
+    if kind == "short":
+        return _judge_short(answer, expected)
     if kind in ("refuse", "clarify"):
         return _judge_without_answer(answer, expected)
     if expected.get("forbid_figures"):
@@ -162,6 +174,24 @@ def _judge_without_answer(answer: Answer, expected: Mapping[str, Any]) -> tuple[
     if answer.status == "clarify" or (every and all(any(same(v, f) for f in answer.figures) for v in every)):
         return "right", ""
     return ("wrong_figure", f"给出了{_shown(stated)}，而问题有几种意思") if stated else ("not_asked", answer.code)
+
+
+def _judge_short(answer: Answer, expected: Mapping[str, Any]) -> tuple[Verdict, str]:
+    """The verdict where other figures may stand beside those expected, and only those of `never` may not."""
+    wrong = [f for f in answer.figures if any(same(v, f) for v in expected["never"])]
+    status = "refused" if answer.status == "failed" else answer.status
+    if wrong or (answer.figures and "answered" not in expected["status"]):
+        return "wrong_figure", f"给出了{_shown(wrong or answer.figures)}"
+    if status not in expected["status"]:
+        if status == "answered":
+            return ("not_refused" if "refused" in expected["status"] else "not_asked"), answer.code
+        return ("false_question" if status == "clarify" else "false_refusal"), answer.code
+    missing = [v for v in expected["values"] if not any(same(v, f) for f in answer.figures)]
+    if status == "answered" and missing:
+        return ("incomplete" if len(missing) < len(expected["values"]) or not answer.figures else "wrong_figure"), "、".join(
+            missing
+        )
+    return _judge_words(answer, expected) or ("right", "")
 
 
 def _judge_figures(answer: Answer, expected: Mapping[str, Any]) -> tuple[Verdict, str] | None:

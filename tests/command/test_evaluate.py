@@ -121,7 +121,35 @@ def test_questions_are_read_from_both_kinds_of_file(tmp_path: Path) -> None:
     table = tmp_path / "q.toml"
     table.write_text('[[ask]]\nquestion = "问"\nstatus = "answered"\nfigures = ["5"]\nsays = ["增加"]\n', "utf-8")
     (asked,) = read_questions(table, None)
-    assert asked.expected == {"kind": "figures", "values": ["5"], "must_include": ["增加"]}
+    assert judge(_answer(figures=(DIFFERENCE, A, B), text="增加5件"), asked.expected, {}) == ("right", "")
+
+
+SHORT: dict[str, tuple[dict[str, Any], Answer, Verdict]] = {
+    "another figure only": ({"status": "answered", "figures": ["5"]}, _answer(), "wrong_figure"),
+    "a figure missing": ({"status": "answered", "figures": ["41", "5"]}, _answer(), "incomplete"),
+    "a figure that must not be said": (
+        {"status": "answered", "figures": ["41"], "never": ["36"]},
+        _answer(figures=(A, B)),
+        "wrong_figure",
+    ),
+    "a figure where a question is due": ({"status": ["clarify", "refused"]}, _answer(), "wrong_figure"),
+    "a quotation where a refusal is due": ({"status": "refused"}, _answer(figures=()), "not_refused"),
+    "refused": ({"status": "answered"}, _answer("refused", ()), "false_refusal"),
+    "none of the words": ({"status": "answered", "says": ["下降|减少"]}, _answer(), "incomplete"),
+    "one of the words": ({"status": "answered", "says": ["下降|新收"]}, _answer(), "right"),
+    "one of the ways": ({"status": ["clarify", "answered"], "figures": ["41"]}, _answer("clarify", ()), "right"),
+    "figures beside": ({"status": "answered", "figures": ["41"]}, _answer(figures=(A, B)), "right"),
+}
+
+
+@pytest.mark.parametrize("name", SHORT)
+def test_the_short_form_is_judged(name: str, tmp_path: Path) -> None:
+    row, answer, verdict = SHORT[name]
+    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in {"question": "问", **row}.items()]
+    table = tmp_path / "q.toml"
+    table.write_text("\n".join(["[[ask]]", *lines]), "utf-8")
+    (asked,) = read_questions(table, None)
+    assert judge(answer, asked.expected, {})[0] == verdict
 
 
 @pytest.mark.parametrize(
