@@ -6,8 +6,8 @@ and compared.
 A question is a row with `question` and `expected`: its `kind` (figure, figures, text, refuse, clarify), the `values` that
 must be asserted, `allow` (figures that may stand beside them), `must_include` and `must_not_include` (words of the text; of an
 inner list one word is enough), `order` (words in their order), `reports` (files, or names that a map turns into files, that
-must be cited), `both_ok` and `forbid_figures`. `class` groups, `history` holds the turns before, `today` is an ISO date. In TOML
-a shorter form stands for it: `status`, `figures`, `never`, `says`, `before`; other figures may then stand beside those named.
+must be cited), `both_ok` and `forbid_figures`. `class` groups, `history` holds the turns before, `today` is an ISO date. In
+TOML a shorter form stands for it: `status`, `figures`, `never`, `says`, `before`; others may stand beside those figures.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ import pytest
 from stand_in import ANSWERS, DEMO, NASTY, REAL, StandIn, StandInLibrary, cite, make_report, value
 
 from reportqa.lexicon import load_lexicon
-from reportqa.records import Answer, Cell, Figure, Report
+from reportqa.records import Answer, Cell, Figure, Point, Report, Series
 from reportqa.web.card import card, question_markup
 from reportqa.web.coverage import coverage_markup
 
@@ -193,6 +193,9 @@ def test_a_failed_check_shows_both_sides(one: StandIn) -> None:
         ("difference", (3, 4), -1, "3 − 4 = -1"),
         ("difference", (3, -4), 7, "3 − （-4） = 7"),
         ("ratio", (1, 4), 25, "1 ÷ 4，即 25%"),
+        ("rate", (5, 4), 25, "（5 − 4） ÷ 4，即 25%"),
+        ("mean", (3, 5, 7), 5, "（3 + 5 + 7） ÷ 3 = 5"),
+        ("mean", (3, 5, 7), 6, ""),
         ("sum", (3, 4), 8, ""),
         ("sum", (3, None), 3, ""),
         ("difference", (4, 3), -1, ""),
@@ -205,11 +208,22 @@ def test_only_arithmetic_that_holds_is_shown(
 ) -> None:
     def figure(number: int | None, parts: tuple[Figure, ...] = ()) -> Figure:
         amount = None if number is None else Decimal(number)
-        return Figure("i", 2024, "x.T", amount, "件", "25%" if formula == "ratio" else "", None, "derived", formula, parts)
+        said = "25%" if formula in ("ratio", "rate") else ""
+        return Figure("i", 2024, "x.T", amount, "件", said, None, "derived", formula, parts)
 
     answer = replace(value(one), figures=(figure(result, tuple(figure(v) for v in values)),))
     found = show(answer, one).xpath(".//h3[.='算式']/following-sibling::ul[1]/li")
     assert texts(found) == ([line] if line else [])
+
+
+def test_the_way_to_the_picture_stands_only_where_there_is_one(one: StandIn) -> None:
+    point = Point("2024", Decimal(1), "1", "number")
+    drawn = replace(value(one), series=(Series("新收", "件", "year", (point,)),))
+    link = ".//a[.='看图']/@href"
+    assert lxml.html.fromstring(card(drawn, one.library, 1, "0" * 32)).xpath(link) == [f"/chart/{'0' * 32}.svg"]
+    empty = replace(drawn, series=(Series("新收", "件", "year", (replace(point, value=None),)),))
+    for answer, record in ((drawn, ""), (empty, "0" * 32), (value(one), "0" * 32)):
+        assert lxml.html.fromstring(card(answer, one.library, 1, record)).xpath(link) == []
 
 
 def test_nothing_of_a_value_becomes_markup(one: StandIn) -> None:

@@ -7,7 +7,10 @@ from decimal import Decimal
 
 import lxml.etree
 import pytest
+from fastapi.testclient import TestClient
+from stand_in import StandIn, value
 
+from reportqa.archive import Archive
 from reportqa.records import Point, Series
 from reportqa.web.chart import chart
 
@@ -73,3 +76,17 @@ def test_signs_of_markup_in_names_stay_words() -> None:
 def test_nothing_to_draw_is_an_error() -> None:
     with pytest.raises(ValueError, match="nothing to draw"):
         chart([replace(YEARS, points=())])
+
+
+def test_the_picture_of_a_kept_answer_is_served(client: TestClient, archive: Archive, one: StandIn) -> None:
+    kept = archive.save(replace(value(one), series=(YEARS,)), "问", "api")
+    response = client.get(f"/chart/{kept.record}.svg")
+    assert (response.status_code, response.content) == (200, chart([YEARS]))
+    assert response.headers["content-type"] == "image/svg+xml"
+    assert "script-src 'self'" in response.headers["content-security-policy"]
+
+
+def test_no_picture_of_what_has_none(client: TestClient, archive: Archive, one: StandIn) -> None:
+    without = archive.save(value(one), "问", "api")
+    for name in (f"{without.record}.svg", f"{'0' * 32}.svg", "x.svg", f"{without.record}.png", "..%2Fx.svg"):
+        assert client.get(f"/chart/{name}").status_code == 404

@@ -22,6 +22,8 @@ from reportqa.web.words import say
 #: how many sources and tables are shown at once; the others are folded away
 OPEN_SOURCES = 6
 OPEN_TABLES = 2
+#: a mean is said with two decimals
+_ROUNDED = Decimal("0.005")
 #: how many characters of a version or answer id are shown
 SHORT = 12
 
@@ -179,19 +181,25 @@ def _formulas(figures: Sequence[Figure]) -> str:
 
 
 def _formula(figure: Figure) -> str:
+    """One line of arithmetic, empty where it does not come out as said."""
     values = [part.value for part in figure.parts if part.value is not None]
     if figure.value is None or len(values) != len(figure.parts) or len(values) < 2:
         return ""
+    two = len(values) == 2
+    total = sum(values, Decimal(0))
     right = {
-        "sum": sum(values, Decimal(0)) == figure.value,
-        "difference": len(values) == 2 and values[0] - values[1] == figure.value,
-        "ratio": len(values) == 2 and values[1] != 0,
+        "sum": total == figure.value,
+        "difference": two and values[0] - values[1] == figure.value,
+        "ratio": two and values[1] != 0,
+        "rate": two and values[1] != 0,
+        "mean": abs(total / len(values) - figure.value) <= _ROUNDED,
     }
     if not right.get(figure.formula, False):
         return ""
-    parts = say(f"{figure.formula}_sign").join(_number(value) for value in values)
-    result = figure.raw if figure.formula == "ratio" else plain_decimal(figure.value)
-    return say(f"formula_{figure.formula}", parts=parts, result=result)
+    sign = {"rate": "difference", "mean": "sum"}.get(figure.formula, figure.formula)
+    parts = say(f"{sign}_sign").join(_number(value) for value in values)
+    result = figure.raw if figure.formula in ("ratio", "rate") else plain_decimal(figure.value)
+    return say(f"formula_{figure.formula}", parts=parts, result=result, base=_number(values[1]), count=len(values))
 
 
 def _number(value: Decimal) -> str:
