@@ -17,10 +17,12 @@ from reportqa.answer.suggest import examples
 from reportqa.lexicon import Lexicon, load_lexicon
 from reportqa.library import Library, open_library
 from reportqa.passage.encoder import load_encoder
+from reportqa.question.dialogue import picked
 from reportqa.question.mentions import Context, Words
 from reportqa.question.understand import understand
-from reportqa.records import LONGEST_QUESTION, Answer, Question, Step, Trace
+from reportqa.records import LONGEST_DIALOGUE, LONGEST_QUESTION, Answer, Question, Step, Trace
 from reportqa.settings import Office, Settings
+from reportqa.text import plain
 
 #: today is the date here unless a caller gives another
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -34,7 +36,9 @@ class Assistant:
         self._lexicon = lexicon
         self._office = office
         self._words = Words(lexicon, library.extra_rows())
-        self.rules_version = hashlib.sha256(f"{__version__} {lexicon.digest}".encode()).hexdigest()[:12]
+        # the office is named in refusals, so it is one of the rules
+        rules = f"{__version__} {lexicon.digest} {office}"
+        self.rules_version = hashlib.sha256(rules.encode()).hexdigest()[:12]
 
     @property
     def data_version(self) -> str:
@@ -48,10 +52,34 @@ class Assistant:
         """
         begun = time.perf_counter()
         context = Context(self._lexicon, self._words, self.library.names, today or datetime.now(SHANGHAI).date())
-        question = understand(text, dialogue, context)
+        answer, case = self._answer(text, self._spelt_out(dialogue[-LONGEST_DIALOGUE:], context), context)
+        return answer, Trace(case.question, tuple(case.steps), (time.perf_counter() - begun) * 1000)
+
+    def _answer(self, text: str, dialogue: tuple[str, ...], context: Context) -> tuple[Answer, Case]:
+        """The checked answer and the case that it came from; `dialogue` holds whole questions only."""
+        chosen = self._chosen(text, dialogue, context)
+        question = understand(chosen or text, dialogue, context)
+        if chosen:
+            # the answer belongs to what was typed; what was chosen is shown as taken over
+            question = replace(question, text=text, carried=(*question.carried, "choice"))
         case = fitting(self._case(question))
-        answer = self._checked(case, compose(case))
-        return answer, Trace(question, tuple(case.steps), (time.perf_counter() - begun) * 1000)
+        return self._checked(case, compose(case)), case
+
+    def _spelt_out(self, dialogue: tuple[str, ...], context: Context) -> tuple[str, ...]:
+        """The earlier questions, each choice among what was offered (第二个) replaced by the question chosen."""
+        whole: tuple[str, ...] = ()
+        for text in dialogue:
+            whole = (*whole, self._chosen(text, whole, context) or text)
+        return whole
+
+    def _chosen(self, text: str, dialogue: tuple[str, ...], context: Context) -> str:
+        """The question that a text such as 第二个 chooses among those offered last; empty if it chooses none."""
+        number = picked(plain(text).text, self._lexicon.dialogue) if dialogue and len(text) <= LONGEST_QUESTION else None
+        if number is None:
+            return ""
+        offered = self._answer(dialogue[-1], dialogue[:-1], context)[0].suggestions
+        at = number - 1 if number > 0 else len(offered) - 1
+        return offered[at] if 0 <= at < len(offered) else ""
 
     def examples(self, most: int = 6) -> tuple[str, ...]:
         """Questions that are certain to be answered."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+# small corpora that several tests write (made.py)
+sys.path.insert(0, str(Path(__file__).parent))
 
 from reportqa.assistant import Assistant, open_assistant
 from reportqa.build import build

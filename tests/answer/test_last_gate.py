@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from reportqa import assistant as assistant_module
-from reportqa.answer import check
+from reportqa.answer import check, recomputed
 from reportqa.assistant import Assistant
 from reportqa.lexicon import load_lexicon
 from reportqa.library import Library
@@ -119,3 +119,156 @@ def test_untouched_answers_pass(real: Assistant) -> None:
         answer, trace = real.ask(text)
         question: Question = trace.question
         assert check.problems(answer, question, real.library, load_lexicon()) == ()
+
+
+# ---------------------------------------------------------------- what was derived
+
+CITY = "云岫市人民政府"
+RATIO = f"{CITY}2023年公开率多少"
+SHARE = f"{CITY}2023年新收申请里自然人占多大比例"
+CHANGED = f"{CITY}2023年新收申请比2022年多多少"
+RANKED = "2023年新收申请最多的前五个机关"
+PLACED = "云岫市公安局2023年新收申请排第几"
+TREND = f"{CITY}2021年到2023年新收申请逐年多少"
+
+
+def _nth(answer: Answer, number: int, **changes: object) -> Answer:
+    """The answer with one of its figures changed."""
+    figures = list(answer.figures)
+    figures[number] = replace(figures[number], **changes)  # type: ignore[arg-type]
+    return replace(answer, figures=tuple(figures))
+
+
+def _swapped(answer: Answer) -> Answer:
+    """Both sides of the last figure exchanged."""
+    return _nth(answer, -1, parts=tuple(reversed(answer.figures[-1].parts)))
+
+
+def _quotient(answer: Answer) -> Answer:
+    """Another quotient, in figure and text alike."""
+    raw = answer.figures[-1].raw
+    assert raw == "50.58%"
+    return _nth(_text(answer, raw, "50.59%"), -1, raw="50.59%", value=Decimal("50.59"))
+
+
+def _of_swapped(answer: Answer) -> Answer:
+    """The whole divided by its part, everywhere."""
+    changed = _text(answer, "680÷853＝79.72%", "853÷680＝125.44%")
+    return _nth(_swapped(changed), -1, raw="125.44%", value=Decimal("125.44"))
+
+
+def _other_year(answer: Answer) -> Answer:
+    """A difference whose second year is another one, with all that belongs to it."""
+    return _nth(answer, -1, parts=(answer.figures[-1].parts[0], replace(answer.figures[-1].parts[1], year=2021)))
+
+
+def _place(answer: Answer, by: int) -> Answer:
+    """The place off by so many, in figure and text alike."""
+    old = answer.figures[-1].raw
+    new = str(int(old) + by)
+    return _nth(_text(answer, f"第{old}", f"第{new}"), -1, raw=new, value=Decimal(new))
+
+
+def _fewer(answer: Answer) -> Answer:
+    """A place among fewer than there are, said as if among all."""
+    return _nth(answer, -1, parts=answer.figures[-1].parts[:-1])
+
+
+def _point(answer: Answer, **changes: object) -> Answer:
+    series = answer.series[0]
+    points = (replace(series.points[0], **changes), *series.points[1:])  # type: ignore[arg-type]
+    return replace(answer, series=(replace(series, points=points), *answer.series[1:]))
+
+
+def _exchanged(answer: Answer) -> Answer:
+    """The second and third of a list in each other's place, with their figures."""
+    second, third = "云岫市生态环境局99件", "云岫市公安局90件"
+    text = answer.text.replace(second, "□").replace(third, second).replace("□", third)
+    first, a, b, *rest = answer.figures
+    return replace(answer, text=text, figures=(first, b, a, *rest))
+
+
+def _shorter(answer: Answer) -> Answer:
+    series = replace(answer.series[0], points=answer.series[0].points[:-1])
+    return replace(_text(answer, "10个机关", "9个机关"), series=(series,))
+
+
+def _lower(answer: Answer) -> Answer:
+    """The last point of the series, which no figure of the answer tells of, with another value."""
+    points = answer.series[0].points
+    last = replace(points[-1], value=Decimal(2), raw="2")
+    assert points[-1] != last
+    return replace(answer, series=(replace(answer.series[0], points=(*points[:-1], last)),))
+
+
+DERIVED: list[tuple[str, str, Callable[[Answer], Answer]]] = [
+    ("a wrong quotient", RATIO, _quotient),
+    ("a wrong quotient in the text only", RATIO, lambda a: _text(a, "50.58%", "50.85%")),
+    ("another number in the formula", RATIO, lambda a: _text(a, "433÷856", "368÷856")),
+    ("a wrong sum of a side", RATIO, lambda a: _text(_text(a, "433件", "434件"), "433÷", "434÷")),
+    ("the operands of the figure exchanged", SHARE, _swapped),
+    ("the operands exchanged everywhere", SHARE, _of_swapped),
+    ("the operands exchanged in the formula only", SHARE, lambda a: _text(a, "680÷853", "853÷680")),
+    ("a part of the quotient not shown", SHARE, lambda a: replace(a, figures=a.figures[1:])),
+    ("a percentage without its sign", SHARE, lambda a: _text(a, "79.72%", "79.72")),
+    ("a ratio called a rate", SHARE, lambda a: _nth(a, -1, formula="rate")),
+    ("a difference of another year", CHANGED, _other_year),
+    ("a wrong difference", CHANGED, lambda a: _nth(_text(a, "55", "54"), -1, raw="54", value=Decimal(54))),
+    ("a difference the wrong way round", CHANGED, _swapped),
+    ("a difference said the other way", CHANGED, lambda a: _text(a, "增加55", "减少55")),
+    ("a formula that does not come out", CHANGED, lambda a: _text(a, "853－798", "798－853")),
+    ("a place too high", PLACED, lambda a: _place(a, -1)),
+    ("a place too low", PLACED, lambda a: _place(a, 1)),
+    ("a place in the text only", PLACED, lambda a: _text(a, "第3", "第2")),
+    ("how many were compared", PLACED, lambda a: _text(a, "10个机关", "11个机关")),
+    ("one left out of the comparison", PLACED, _fewer),
+    ("two of a list exchanged", RANKED, _exchanged),
+    ("one of a list left out", RANKED, lambda a: replace(a, figures=(a.figures[0], *a.figures[2:]))),
+    ("another body said to have most", RANKED, lambda a: _text(_text(a, CITY, "云岫市公安局"), "云岫市公安局90件", "")),
+    ("one left out of the series", RANKED, _shorter),
+    ("another value of one not given", RANKED, _lower),
+    ("another number of first ones", RANKED, lambda a: _text(a, "前5名", "前6名")),
+    ("a point of the series", TREND, lambda a: _point(a, value=Decimal(835), raw="835")),
+    ("a point's text", TREND, lambda a: _point(a, raw="835")),
+    ("a point given to another year", TREND, lambda a: _point(a, label="2020")),
+    ("a point cited elsewhere", TREND, lambda a: _point(a, citation=a.citations[1].label)),
+    ("a point without its number", TREND, lambda a: _point(a, value=None)),
+    ("a point of a ranking given to another body", RANKED, lambda a: _point(a, label="云岫市公安局")),
+]
+
+
+@pytest.mark.parametrize(("question", "tamper"), [(q, t) for _, q, t in DERIVED], ids=[name for name, _, _ in DERIVED])
+def test_changed_arithmetic_is_replaced_by_a_refusal(
+    question: str, tamper: Callable[[Answer], Answer], shipped: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    untouched, _ = shipped.ask(question)
+    assert untouched.status == "answered", untouched.text
+    assert tamper(untouched) != untouched
+    compose = assistant_module.compose
+    monkeypatch.setattr(assistant_module, "compose", lambda case: tamper(compose(case)))
+    answer, trace = shipped.ask(question)
+    assert (answer.status, answer.code, answer.figures) == ("failed", "failed_check", ())
+    assert trace.steps[-1].name == "check"
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("41-36=5", True),
+        ("36-41=-5", True),
+        ("(36-41=-5)", True),
+        ("3001÷3119=96.22%", True),
+        ("3119÷3001=96.22%", False),
+        ("(41-36)÷36=13.89%", True),
+        ("(41-36)÷36=13.88%", False),
+        ("50.58%-50.13%=0.45", True),
+        ("(3+4+4)÷3=3.67", True),
+        ("1,000+234=1234", True),
+        ("1,000+234=1235", False),
+        ("5÷0=0%", False),
+        ("x=5", False),
+        ("3×4=", False),
+    ],
+)
+def test_a_formula_in_the_text_must_come_out(text: str, right: bool) -> None:
+    assert (list(recomputed.formulas(text)) == []) is right

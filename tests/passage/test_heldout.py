@@ -49,7 +49,7 @@ def test_no_held_out_question_is_taken_for_a_wrong_row(
         (name.split(".")[0], text) for part in (heldout.rows, heldout.pairs) for name, texts in part.items() for text in texts
     ]
     never = [(None, text) for part in (heldout.groups, heldout.topics) for texts in part.values() for text in texts]
-    never += [(None, text) for text in heldout.outside.questions]
+    never += [(None, text) for text in (*heldout.outside.questions, *heldout.outside.near)]
     taken = 0
     for report in ("E2", "E3"):
         for row, text in [*rows, *never]:
@@ -57,7 +57,8 @@ def test_no_held_out_question_is_taken_for_a_wrong_row(
             if certain(hits):
                 assert hits[0].passage.row == row, text
                 taken += 1
-    assert taken >= 20
+    # with a body in front, which answerers take out, the scores are lower
+    assert taken >= (5 if before else 50)
 
 
 def test_every_row_of_the_forms_has_phrases_and_held_out_phrases(lexicon: Lexicon, phrases: Phrases, heldout: Heldout) -> None:
@@ -87,7 +88,7 @@ def test_no_held_out_question_or_sentence_is_trained_on(phrases: Phrases, heldou
     trained |= {plain(t).text for t in phrases.noise.outside}
     parts = (heldout.rows, heldout.pairs, heldout.groups, heldout.topics, heldout.sentences)
     held = {plain(t).text for part in parts for texts in part.values() for t in texts}
-    held |= {plain(t).text for t in heldout.outside.questions}
+    held |= {plain(t).text for t in (*heldout.outside.questions, *heldout.outside.near)}
     assert held & trained == set()
 
 

@@ -52,7 +52,7 @@ def metadata(case: Case) -> Answer:
     report, topic = scope.reports[0], case.question.topic
     common = {"issuer": report.issuer.name, "year": report.year}
     slots = [*scope.slots, Slot(case.say("label_topic"), case.say(f"field_{topic}"), "said")]
-    made = _maker(case, report) if topic == "maker" else None
+    made = _told(case, report, topic)
     if made is not None:
         text = case.say("quote", **common, section=case.say("label_opening"), quote=made.quote.strip())
         return case.answer("answered", "quote", text, citations=[made], notes=_notes(case, scope), understood=slots)
@@ -77,13 +77,16 @@ def _metadata(report: Report, topic: str) -> tuple[str, tuple[str, ...]]:
     return (report.title, (report.title,)) if topic == "title" else ("", ())
 
 
-def _maker(case: Case, report: Report) -> Citation | None:
-    """The sentence that says who made the report (本报告由...编制)."""
+def _told(case: Case, report: Report, topic: str) -> Citation | None:
+    """The sentence that says who made the report (本报告由...编制), or on what grounds (根据《条例》...编制)."""
     words = case.lexicon.outline.preamble
+    wanted = {"maker": (words.before, words.after), "basis": (words.grounds, words.made)}.get(topic)
+    if wanted is None:
+        return None
     for place in places(report):
         for sentence in _SENTENCE.finditer(place.paragraph.text):
             flat = plain(sentence.group()).text
-            if any(plain(w).text in flat for w in words.before) and any(plain(w).text in flat for w in words.after):
+            if all(any(plain(w).text in flat for w in some) for some in wanted):
                 return cite.sentence(report, place, *sentence.span(), 1)
     return None
 

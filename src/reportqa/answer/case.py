@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from reportqa.lexicon import Lexicon
 from reportqa.library import Library
-from reportqa.records import Answer, Check, Citation, Figure, Question, Report, Slot, Span, Status, Step
+from reportqa.records import Answer, Check, Citation, Figure, Question, Report, Series, Slot, Span, Status, Step
 from reportqa.settings import Office
 
 #: how many choices stand under an answer at most
 MOST_CHOICES = 6
+#: the one refusal that is two sentences and nothing more
+NOT_CHINESE = "not_chinese"
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One question on its way to an answer. `steps` is the trace; nothing else changes."""
+    """One question on its way to an answer. `steps` is the trace; nothing else changes.
+
+    `trial` gives the answer to another question, so that only choices that lead to one are offered; a trial has none itself.
+    """
 
     question: Question
     library: Library
@@ -26,6 +31,7 @@ class Case:
     office: Office
     rules_version: str
     steps: list[Step] = field(default_factory=list)
+    trial: Callable[[Question], Answer] | None = None
 
     def say(self, code: str, **slots: object) -> str:
         """The sentence of a reply with its slots filled."""
@@ -47,15 +53,13 @@ class Case:
         notes: Iterable[str] = (),
         suggestions: Iterable[str] = (),
         understood: Iterable[Slot] = (),
+        series: Iterable[Series] = (),
     ) -> Answer:
         """An answer with its versions and the id that is the hash of what determines it."""
         slots, citations = tuple(understood), tuple(citations)
-        notes = (*notes, *_recognised(self, citations))
-        key = [self.question.plain or self.question.text, code, [[s.label, s.value] for s in slots]]
-        key += [text, self.rules_version, self.library.version]
-        digest = hashlib.sha256(json.dumps(key, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
+        notes = (*_meant(self), *notes, *_recognised(self, citations))
         return Answer(
-            id=digest[:16],
+            id=self._id(),
             question=self.question.plain,
             status=status,
             code=code,
@@ -66,14 +70,23 @@ class Case:
             notes=tuple(dict.fromkeys(notes)),
             suggestions=tuple(dict.fromkeys(suggestions))[:MOST_CHOICES],
             understood=slots,
+            series=tuple(series),
             rules_version=self.rules_version,
             data_version=self.library.version,
         )
 
+    def _id(self) -> str:
+        """The hash of exactly what determines the answer: question, slots carried from the dialogue, today, rules, data."""
+        q = self.question
+        names = [*q.carried, *(("kind", "topic") if q.carried else ())]
+        carried = [[name, getattr(q, name, "")] for name in names]
+        key = [q.plain or q.text, carried, q.today, self.rules_version, self.library.version]
+        return hashlib.sha256(json.dumps(key, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
     def refuse(self, code: str, suggestions: Iterable[str] = (), understood: Iterable[Slot] = (), **slots: object) -> Answer:
         """A refusal with its reason, the next step, and where to turn."""
         next_step = self.lexicon.replies[code].next.format(**slots)
-        notes = [n for n in (next_step, self._office()) if n]
+        notes = [n for n in (next_step, self._office() if code != NOT_CHINESE else "") if n]
         return self.answer(
             "refused", code, self.say(code, **slots), notes=notes, suggestions=suggestions, understood=understood
         )
@@ -94,6 +107,11 @@ class Case:
             self.say("office_hotline", hotline=o.hotline) if o.hotline else "",
         ]
         return "".join(parts)
+
+
+def _meant(case: Case) -> list[str]:
+    """What was read for words spelt otherwise, so that nobody takes the answer for one to something else."""
+    return [case.say("note_meant", name=name) for name in case.question.meant]
 
 
 def _recognised(case: Case, citations: Iterable[Citation]) -> list[str]:

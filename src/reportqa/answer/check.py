@@ -1,7 +1,7 @@
 """The last gate: every number of an answer is compared with the paper before it goes out. In: an answer; out: what is wrong.
 
-Nothing that composed the answer is trusted: cited cells and sentences are read from the reports again, sums are added again,
-and the numbers are taken from the finished text. An answer with a problem never leaves the house.
+Nothing that composed the answer is trusted: cited cells and sentences are read from the reports again, everything derived is
+computed again, and the numbers are taken from the finished text. An answer with a problem never leaves the house.
 """
 
 from __future__ import annotations
@@ -10,15 +10,16 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from reportqa.answer import recomputed, recounted, relevance, tallies
 from reportqa.lexicon import Lexicon
-from reportqa.lexicon.indicators import STATISTICS
 from reportqa.library import Library
 from reportqa.records import Answer, CellRef, Citation, Figure, Question, Span
 from reportqa.text import chinese_number, number, plain
 
 _NUMERALS = "零〇一二两三四五六七八九十百千万亿"
 _UNITS = "万元|亿元|人次|元|件|项|个|条|次|起|份|宗|篇|期|场|家|名|人|天|成"
-_ARABIC = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
+#: a minus between two numbers (41-36) is no sign
+_ARABIC = re.compile(r"(?:(?<![\d%)])-)?\d[\d,]*(?:\.\d+)?")
 #: a numeral is a number before a unit, in a share (五分之一), or where it has several letters with a power of ten (三百)
 _CHINESE = re.compile(
     rf"([{_NUMERALS}]+)分之([{_NUMERALS}]+)|([{_NUMERALS}]+)(?:{_UNITS})|([{_NUMERALS}]*[十百千万亿][{_NUMERALS}]*)"
@@ -29,6 +30,10 @@ _SCALES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 _YEAR = re.compile(r"(?<![\d-])(20\d\d)(?=(?:、20\d\d)*年)")
 #: 这一项, 哪一年: words, not figures
 _NO_FIGURE = re.compile(r"[这哪某每那同]一(?:项|个|件|格|年|行|列|方面)")
+#: how many were compared or left out: 12个机关
+_COUNT = re.compile(r"(\d+)(?=个(?:机关|年度|项目|栏目))")
+#: the first so many of a ranking
+_FIRST = re.compile(r"前(\d+)名")
 #: a quotation at least this long is taken out of the text as a whole, once it is known to stand in the report
 _QUOTATION = 4
 
@@ -39,16 +44,22 @@ def problems(
     """Why the answer may not go out; empty if it may. `limits` are numbers that a refusal may name (the longest question)."""
     found = [p for c in answer.citations for p in _citation(c, library)]
     cited = {c.where for c in answer.citations}
-    if answer.status == "answered" and not answer.citations and answer.code != "term":
+    if answer.status == "answered" and not answer.citations and answer.code not in tallies.UNCITED:
         found.append("nothing is cited")
     found += [p for f in answer.figures for p in _figure(f, cited, answer, library)]
-    found += _said(answer)
-    found += _about(answer, question, library, lexicon)
-    known = set(_known_numbers(answer, question, limits))
+    spots, unsaid = _said(answer)
+    found += unsaid
+    found += relevance.problems(answer, question, library, lexicon)
+    found += recomputed.series(
+        answer, library, lambda p, line: recounted.borne_out(p, line, answer, question, library, lexicon)
+    )
+    found += recounted.orders(answer, question, library)
+    known = set(_known_numbers(answer, question, limits)) | tallies.known(answer, question, library)
     for text in (answer.text, *(answer.notes if answer.status == "answered" else ())):
-        found += [
-            f"{n} stands in no cited cell" for n in _numbers(_bare(text, answer, question, library, lexicon)) if n not in known
-        ]
+        bare = _bare(text, answer, question, library, lexicon)
+        found += recomputed.formulas(bare)
+        found += [f"{n} stands in no cited cell" for n in _numbers(bare) if n not in known]
+    found += recomputed.places(answer, plain(answer.text).text, spots)
     return tuple(found)
 
 
@@ -71,34 +82,30 @@ def _citation(citation: Citation, library: Library) -> Iterator[str]:
             yield f"{citation.label} does not quote its sentence"
 
 
-def _figure(figure: Figure, cited: set[CellRef | Span], answer: Answer, library: Library) -> Iterator[str]:
+def _figure(figure: Figure, cited: set[CellRef | Span], answer: Answer, library: Library, among: bool = False) -> Iterator[str]:
+    """What is wrong with a figure. `among`: it is one of many that a place was found among, and need not be shown itself."""
     if figure.state == "derived":
         for part in figure.parts:
-            yield from _figure(part, cited, answer, library)
-            if part not in answer.figures:
+            unshown = (among or figure.formula == "place") and part not in answer.figures
+            yield from _figure(part, cited, answer, library, unshown)
+            if part not in answer.figures and not unshown:
                 yield f"{part.raw} is a part that the answer does not show"
-        yield from _derived(figure)
+        yield from recomputed.derived(figure)
         return
     if isinstance(figure.where, CellRef):
-        yield from _cell_figure(figure, figure.where, cited, library)
+        if figure.where not in cited and not among:
+            yield f"{figure.raw} is not cited"
+        yield from _cell_figure(figure, figure.where, library)
     elif isinstance(figure.where, Span):
-        yield from _text_figure(figure, figure.where, cited, library)
+        if not among:
+            yield from _cited_sentence(figure, figure.where, cited)
+        yield from _text_figure(figure, figure.where, library)
     else:
         yield f"{figure.raw} has no place"
 
 
-def _derived(figure: Figure) -> Iterator[str]:
-    values = [p.value for p in figure.parts]
-    if figure.formula != "sum" or not values or any(v is None for v in values):
-        yield f"{figure.raw} is not derived from figures"
-    elif sum((v for v in values if v is not None), Decimal(0)) != figure.value or number(figure.raw) != figure.value:
-        yield f"{figure.raw} is not the sum of its parts"
-
-
-def _cell_figure(figure: Figure, where: CellRef, cited: set[CellRef | Span], library: Library) -> Iterator[str]:
+def _cell_figure(figure: Figure, where: CellRef, library: Library) -> Iterator[str]:
     cell = library.cell(where.report, where.table, where.row, where.column)
-    if where not in cited:
-        yield f"{figure.raw} is not cited"
     if cell is None or cell.text.strip() != figure.raw.strip() or figure.indicator != f"{where.row}.{where.column}":
         yield f"{figure.raw} is not what its cell prints"
     elif cell.confidence != figure.confidence:
@@ -107,10 +114,13 @@ def _cell_figure(figure: Figure, where: CellRef, cited: set[CellRef | Span], lib
         yield f"{figure.raw} has another value"
 
 
-def _text_figure(figure: Figure, where: Span, cited: set[CellRef | Span], library: Library) -> Iterator[str]:
+def _cited_sentence(figure: Figure, where: Span, cited: set[CellRef | Span]) -> Iterator[str]:
     inside = [c for c in cited if isinstance(c, Span) and (c.report, c.paragraph) == (where.report, where.paragraph)]
     if not any(c.start <= where.start and where.end <= c.end for c in inside):
         yield f"{figure.raw} is not cited"
+
+
+def _text_figure(figure: Figure, where: Span, library: Library) -> Iterator[str]:
     place = library.paragraph(where.report, where.paragraph)
     if place is None or place.paragraph.text[where.start : where.end] != figure.raw:
         yield f"{figure.raw} is not what the text prints"
@@ -124,68 +134,52 @@ def _worth(text: str) -> set[Decimal]:
     return {n * scale for n in _numbers(text)}
 
 
-def _said(answer: Answer) -> Iterator[str]:
-    """The figures asserted stand in the text one after the other, each as printed with its unit right behind it."""
+def _said(answer: Answer) -> tuple[list[recomputed.Spot], list[str]]:
+    """The figures asserted stand in the text one after the other, each as printed with its unit right behind it.
+
+    Goes out: where each stands in the plain text, and what is not said in its place.
+    """
     flat = plain(answer.text).text
+    spots: list[recomputed.Spot] = []
+    unsaid = []
     at = 0
     for figure in answer.figures:
-        raw = plain(figure.raw).text
-        words = raw if figure.indicator == "text" or raw.endswith(plain(figure.unit).text) else raw + plain(figure.unit).text
-        place = re.search(rf"(?<![\d.-])(?<!\d,){re.escape(words)}(?![\d.])", flat[at:])
-        if place is None:
-            yield f"{words} is not said in its place"
-        else:
-            at += place.end()
+        ways = list(recomputed.said_as(figure))
+        found = [m for words in ways for m in [_whole_number(words).search(flat, at)] if m]
+        first = min(found, key=lambda m: m.start(), default=None)
+        if first is None:
+            unsaid.append(f"{ways[0]} is not said in its place")
+            continue
+        if not first.group().startswith("-") and recomputed.against_direction(figure, flat[: first.start()]):
+            unsaid.append(f"{ways[0]} goes the other way")
+        spots.append((figure, *first.span()))
+        at = first.end()
+    return spots, unsaid
 
 
-def _about(answer: Answer, question: Question, library: Library, lexicon: Lexicon) -> Iterator[str]:
-    """Whether figures are of the body, year, item and column asked about, and the sentence names no other body."""
-    asked = {i for ids in question.issuers for i in ids.split(" ")}
-    printed = [f for figure in answer.figures for f in (figure.parts or (figure,))]
-    for figure in printed:
-        report = library.report(figure.where.report) if figure.where else None
-        if report is None or (report.issuer.id, report.year) != (figure.issuer, figure.year):
-            yield f"{figure.raw} is given to another body or year"
-        elif (question.years and report.year not in question.years) or (question.issuers and report.issuer.id not in asked):
-            yield f"{figure.raw} is of a body or year that was not asked about"
-        elif isinstance(figure.where, CellRef):
-            table = library.table(figure.where.report, figure.where.table)
-            if table is None or not _is_asked(figure.where, table.form, question, lexicon):
-                yield f"{figure.raw} is of another row or column"
-    # a body asked about may also be named where its report has no such figure
-    cited = {c.issuer for c in answer.citations} | {i.name for i in library.issuers.values() if i.id in asked}
-    said = plain(answer.text).text
-    for name in sorted(cited, key=len, reverse=True):
-        said = said.replace(plain(name).text, "□")
-    if answer.figures and any(plain(i.name).text in said for i in library.issuers.values()):
-        yield "another body is named"
-
-
-def _is_asked(where: CellRef, form: str, question: Question, lexicon: Lexicon) -> bool:
-    """Whether a cell belongs to an item asked about, and to a column said; rows found by meaning have no item to compare."""
-    if not question.items or where.row.startswith("x"):
-        return True
-    table = lexicon.indicators
-    known = [i for i in question.items if i in table.items]
-    items = [*known, *(child for i in known for role in ("", STATISTICS) for child in table.children(i, role))]
-    if where.row not in {row for i in items for row in table.rows_of(i, form)}:
-        return False
-    columns = [c for c in question.columns if "." not in c]
-    wanted = {
-        cell for i in items for c in columns if c in table.columns[table.items[i].role] for cell in table.cells_of(i, c, form)
-    }
-    return not wanted or (where.row, where.column) in wanted
+def _whole_number(words: str) -> re.Pattern[str]:
+    """A pattern for words that begin and end with a number of their own: a minus between two numbers is no sign."""
+    return re.compile(rf"(?<![\d.])(?<!\d,)(?<![^\d%)]-)(?<!^-){re.escape(words)}(?![\d.])")
 
 
 def _known_numbers(answer: Answer, question: Question, limits: Iterable[int]) -> Iterator[Decimal]:
-    """Numbers that may stand in the text: those of cited cells and sentences, and sums that were added again."""
+    """Numbers that may stand in the text: those of cited cells and sentences, and what was computed again."""
     for citation in answer.citations:
         yield from _numbers(plain(citation.quote).text, bare=True)
         if citation.confidence is not None:
             # of what was recognised in a picture the answer says how sure it is and on which page it stands
             yield citation.confidence
             yield Decimal(citation.where.page or 0)
-    yield from (f.value for f in answer.figures if f.state == "derived" and f.value is not None)
+    for figure in answer.figures:
+        if figure.state == "derived" and figure.value is not None:
+            yield figure.value
+            if figure.formula in ("difference", "rate"):
+                yield abs(figure.value)
+            elif figure.formula == "mean":
+                yield from (Decimal(len(figure.parts)), sum((p.value for p in figure.parts if p.value), Decimal(0)))
+        elif isinstance(figure.where, Span) and figure.value is not None:
+            # 1.2万条 stands as 12000 in a formula
+            yield figure.value
     if answer.status in ("refused", "clarify") and not answer.figures:
         yield from (Decimal(n) for n in limits)
         if not answer.citations:
@@ -194,15 +188,26 @@ def _known_numbers(answer: Answer, question: Question, limits: Iterable[int]) ->
 
 def _bare(text: str, answer: Answer, question: Question, library: Library, lexicon: Lexicon) -> str:
     """The text without quotations that are proved, names, headings and years of reports held."""
-    rest = plain(text).text
-    if answer.code == "term":
-        for term in lexicon.terms.values():
-            rest = rest.replace(plain(term.text).text, "□").replace(plain(term.basis).text, "□")
+    rest = tallies.without_findings(plain(text).text, answer, library)
+    if answer.code in ("term", "several"):
+        said = {plain(part).text for term in lexicon.terms.values() for part in (term.text, term.basis, term.checked)}
+        for part in sorted(said, key=lambda part: (-len(part), part)):
+            rest = rest.replace(part, "□")
     for label in sorted(_labels(answer, library, lexicon), key=len, reverse=True):
         rest = rest.replace(label, "□")
     years = {c.year for c in answer.citations} or {r.year for r in library.reports}
-    years |= set(question.years)
+    years |= {y for q in (question, *question.parts) for y in q.years}
+    # a year of a series without a figure is named and not cited
+    years |= {int(p.label) for s in answer.series if s.along == "year" for p in s.points if p.label.isdigit()}
+    if answer.citations:
+        # a gap between two years is named too
+        years |= set(range(min(years), max(years)))
     rest = _YEAR.sub(lambda m: "□" if int(m.group(1)) in years else m.group(), rest)
+    compared = recomputed.counts(answer)
+    rest = _COUNT.sub(lambda m: "□" if int(m.group(1)) in compared else m.group(), rest)
+    if answer.figures:
+        rest = _FIRST.sub(lambda m: "□" if int(m.group(1)) == question.count else m.group(), rest)
+        rest = recomputed.without_places(rest, answer)
     return _NO_FIGURE.sub("□", rest)
 
 
@@ -211,7 +216,7 @@ def _labels(answer: Answer, library: Library, lexicon: Lexicon) -> set[str]:
     labels |= {i.name for i in library.issuers.values()}
     labels |= {t.title for f in lexicon.forms.values() for t in f.tables}
     for c in answer.citations:
-        labels |= {c.title, c.section, c.table, c.file, *c.row_head, *c.column_head}
+        labels |= {c.label, c.title, c.section, c.table, c.file, *c.row_head, *c.column_head}
         if isinstance(c.where, Span) and len(c.quote) >= _QUOTATION:
             labels.add(c.quote.strip())
     return {plain(label).text for label in labels if len(label) > 1}

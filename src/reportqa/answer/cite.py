@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from reportqa.lexicon import Lexicon
@@ -71,6 +72,13 @@ def sentence(report: Report, place: Place, start: int, end: int, number: int) ->
     where = Span(report.id, place.paragraph.id, start, end, place.paragraph.page, place.paragraph.line)
     quoted = _of(report, where, place.paragraph.text[start:end], place.section.heading, number)
     return replace(quoted, confidence=place.paragraph.confidence)
+
+
+def numbered(citations: Sequence[Citation]) -> list[Citation]:
+    """The citations, each place once, numbered in their order."""
+    once = {c.where: c for c in reversed(citations)}
+    found = dict.fromkeys(c.where for c in citations)
+    return [replace(once[where], label=f"[{n}]") for n, where in enumerate(found, 1)]
 
 
 def table_name(table: Table, lexicon: Lexicon) -> str:

@@ -4,21 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
-from reportqa.answer import about, narrative, search, value
+from reportqa.answer import (
+    about,
+    ambiguous,
+    audit,
+    change,
+    compare,
+    declined,
+    exists,
+    explain,
+    held,
+    narrative,
+    rank,
+    ratio,
+    search,
+    several,
+    summed,
+    trend,
+    value,
+)
 from reportqa.answer.case import Case
 from reportqa.answer.reading import table_of
 from reportqa.answer.scope import settle
-from reportqa.answer.suggest import examples, questions_about
+from reportqa.answer.suggest import offered
 from reportqa.answer.wording import WITHOUT_NUMBER
 from reportqa.lexicon.indicators import STATISTICS
-from reportqa.records import LONGEST_QUESTION, Answer, Slot
+from reportqa.records import Answer, Question
 
 
 def compose(case: Case) -> Answer:
     """The answer for the question's kind."""
     case.trace("kind", case.question.kind, case.question.topic)
-    return KINDS[case.question.kind](case)
+    case = replace(case, trial=partial(_tried, case))
+    if declined.personal(case.question.plain or case.question.text):
+        return declined.plainly("personal")(case)
+    return _perhaps(case) or KINDS[case.question.kind](case)
+
+
+def _perhaps(case: Case) -> Answer | None:
+    """A question back where what was typed may mean names that are spelt otherwise, as far as they have an answer."""
+    choices = offered(case, case.question.perhaps)
+    return case.ask_back("ask_perhaps", choices) if choices else None
+
+
+def _tried(case: Case, question: Question) -> Answer:
+    """The answer to another question, to see whether it may be offered. Tries nothing further itself."""
+    return KINDS[question.kind](replace(case, question=question, steps=[], trial=None))
 
 
 def fitting(case: Case) -> Case:
@@ -40,7 +73,7 @@ def fitting(case: Case) -> Case:
 def _of_returns(case: Case) -> Case | None:
     """The case with the words read as of statistics returns, if only reports with one are asked about, and for a figure."""
     older = case.question.older
-    if older is None or older.kind not in ("value", "sum", "breakdown"):
+    if older is None or older.kind not in ("value", "sum", "breakdown", "change", "compare", "rank", "trend"):
         return None
     asks = any(word in older.plain for word in case.lexicon.cues.quantity.asks)
     if not (asks or older.carried or older.kind != "value"):
@@ -50,6 +83,12 @@ def _of_returns(case: Case) -> Case | None:
     if isinstance(scope, Answer) or not all(table_of(r, STATISTICS) for r in scope.reports):
         return None
     return returns
+
+
+def _several(case: Case) -> Answer:
+    """Each part by itself, put together again."""
+    parts = [KINDS[q.kind](replace(fitting(replace(case, question=q)), trial=case.trial)) for q in case.question.parts]
+    return several.merged(case, parts)
 
 
 def _all_said(answerer: Callable[[Case], Answer]) -> Callable[[Case], Answer]:
@@ -67,61 +106,50 @@ def _all_said(answerer: Callable[[Case], Answer]) -> Callable[[Case], Answer]:
     return gated
 
 
-def _term(case: Case) -> Answer:
-    term = case.lexicon.terms[case.question.topic]
-    text = case.say("term", text=term.text, basis=term.basis)
-    return case.answer("answered", "term", text, understood=[Slot(case.say("label_term"), term.name, "said")])
+def _or_of_text(answerer: Callable[[Case], Answer]) -> Callable[[Case], Answer]:
+    """The answerer of a kind that computes: without an item it takes numbers of the text, beside which all words left stand."""
+    all_said = _all_said(answerer)
+
+    def gated(case: Case) -> Answer:
+        q = case.question
+        of_text = not (q.items or q.columns or q.ratio or "split" in q.missing)
+        return answerer(case) if of_text else all_said(case)
+
+    return gated
 
 
-def _outside(case: Case) -> Answer:
-    scope = settle(case)
-    choices = [] if isinstance(scope, Answer) else questions_about(case, scope.reports[0])
-    return case.refuse("outside", choices, reply=case.lexicon.cues.outside[case.question.topic].reply)
-
-
-def _not_yet(case: Case) -> Answer:
-    """Ratios, comparisons, rankings and trends: refused, with the single figures offered instead."""
-    scope = settle(case)
-    if isinstance(scope, Answer):
-        if scope.code != "ask_year":
-            return scope
-        what = case.say(f"comparison_{case.question.topic}")
-        return case.refuse("not_yet", scope.suggestions, scope.understood, what=what)
-    items = [i for i in case.question.items if i in case.lexicon.indicators.items]
-    choices = [
-        case.say("choice", issuer=r.issuer.name, year=r.year, what=case.lexicon.indicators.items[i].name)
-        for r in scope.reports[:3]
-        for i in items[:2]
-    ] or questions_about(case, scope.reports[0])
-    return case.refuse("not_yet", choices, scope.slots, what=case.say(f"comparison_{case.question.topic}"))
-
-
-def _plainly(code: str) -> Callable[[Case], Answer]:
-    """A refusal that needs nothing looked up, with examples of what can be asked."""
-
-    def refuse(case: Case) -> Answer:
-        return case.refuse(code, examples(case, 3), limit=LONGEST_QUESTION)
-
-    return refuse
+def _ratio(case: Case) -> Answer:
+    """A ratio of the tables must say all that was said; the text is searched for the words that are left over."""
+    return _all_said(ratio.answer)(case) if case.question.items or case.question.columns else ratio.answer(case)
 
 
 KINDS: dict[str, Callable[[Case], Answer]] = {
     "value": _all_said(value.answer),
-    "sum": _all_said(value.total),
+    "sum": _or_of_text(summed.answer),
     "breakdown": _all_said(value.breakdown),
+    "ratio": _ratio,
+    "rank": _or_of_text(rank.answer),
+    "exists": _all_said(exists.answer),
+    "change": _or_of_text(change.answer),
+    "compare": _or_of_text(compare.answer),
+    "trend": _or_of_text(trend.answer),
+    "list": held.answer,
+    "audit": audit.answer,
+    "ambiguous": ambiguous.answer,
     "narrative": narrative.answer,
     "narrative_figure": _all_said(narrative.figure),
     "contact": about.contact,
     "metadata": about.metadata,
-    "term": _term,
-    "outside": _outside,
-    "not_yet": _not_yet,
+    "term": explain.answer,
+    "outside": declined.outside,
+    "several": _several,
     "search": search.answer,
-    "not_understood": _plainly("not_understood"),
-    "judge": _plainly("judge"),
-    "predict": _plainly("predict"),
-    "empty": _plainly("empty"),
-    "too_long": _plainly("too_long"),
-    "not_chinese": _plainly("not_chinese"),
-    "control": _plainly("control"),
+    "not_understood": declined.plainly("not_understood"),
+    "judge": declined.judge,
+    "predict": declined.predict,
+    "cause": declined.cause,
+    "empty": declined.plainly("empty"),
+    "too_long": declined.plainly("too_long"),
+    "not_chinese": declined.plainly("not_chinese"),
+    "control": declined.plainly("control"),
 }

@@ -7,25 +7,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Literal
 
 from reportqa.answer import cite
 from reportqa.answer.case import Case
-from reportqa.library import row_label, tables
+from reportqa.answer.derive import COUNTED, add_up
+from reportqa.library import Place, row_label, tables
 from reportqa.records import Figure, Report, Table
 from reportqa.text import squeeze
 
-#: states that give a number
-COUNTED = ("number", "zero")
-Trouble = Literal["", "no_table", "not_in_form", "missing", "overlap"]
+Trouble = Literal["", "no_table", "not_in_form", "missing", "overlap", "not_found"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a report's text: characters `start` to `end` of a paragraph."""
+
+    place: Place
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One thing asked for in one report. `figures` are the printed parts; `total` is set where they had to be added up.
 
-    `trouble` says why there are no figures; `form` is the form of the table that was read.
+    `trouble` says why there are no figures; `form` is the form of the table that was read, and of the report's tables where a
+    number of the text was read. `sentences` are those that figures of the text stand in, in the order of these figures.
     """
 
     report: Report
@@ -38,6 +46,7 @@ class Reading:
     total: Figure | None = None
     trouble: Trouble = ""
     same_column: str = ""
+    sentences: tuple[Sentence, ...] = ()
 
     def main(self) -> Figure | None:
         """The figure that answers: the sum, or the one printed figure."""
@@ -72,11 +81,16 @@ def role_of(case: Case, item: str) -> str:
     return "disclosed" if item.startswith("x:") else case.lexicon.indicators.items[item].role
 
 
+def plain_name(case: Case, item: str) -> str:
+    """What an item is called where no form is looked at."""
+    return item.removeprefix("x:") if item.startswith("x:") else case.lexicon.indicators.items[item].name
+
+
 def read(case: Case, report: Report, item: str, columns: Sequence[str]) -> tuple[Reading, ...]:
     """The readings of an item: one for each column said, or for its usual column, or for its whole row."""
     table = table_for(case, report, item)
     if table is None:
-        name = item.removeprefix("x:") if item.startswith("x:") else case.lexicon.indicators.items[item].name
+        name = plain_name(case, item)
         return (Reading(report, item, "", name, "", trouble="no_table"),)
     chosen = _columns(case, table, item, columns)
     if not chosen:
@@ -167,14 +181,3 @@ def _part_name(case: Case, item: str, row: str, column: str, form: str) -> str:
     name = cite.what(own, column, form, case.lexicon)
     # beside the group's name its members need not repeat it: 不予公开：属于国家秘密 -> 属于国家秘密
     return name.removeprefix(f"{items[item].name}：")
-
-
-def add_up(figures: Sequence[Figure]) -> Figure | None:
-    """The sum as a derived figure with its parts; None where a part is no number or the units differ."""
-    if any(f.state not in COUNTED or f.value is None for f in figures) or len({f.unit for f in figures}) > 1:
-        return None
-    value = sum((f.value for f in figures if f.value is not None), Decimal(0))
-    first = figures[0]
-    unit = first.unit
-    raw = format(value, "f")
-    return Figure(first.issuer, first.year, "sum", value, unit, raw, None, "derived", "sum", tuple(figures))

@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from reportqa.answer.case import MOST_CHOICES, Case, origin_notes
+from reportqa.answer.restate import each
+from reportqa.answer.suggest import for_bodies, for_years
 from reportqa.records import Answer, How, Issuer, Question, Report, Slot
 
 #: without a year said, this many reports are all answered from; more are asked back for
 _ALL_YEARS = 3
-#: how alike an unknown name must be to a known one to be offered (ratio of difflib)
+#: how alike an unknown name must be to a known one to be offered (ratio of difflib), and how many are
 _ALIKE = 0.6
+_MOST_ALIKE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +37,10 @@ class Scope:
 
 def settle(case: Case, newest_only: bool = False) -> Scope | Answer:
     """The scope of the question, or the answer that says why there is none. `newest_only`: contacts and metadata."""
-    chosen = _issuers(case)
+    chosen = bodies(case)
     if isinstance(chosen, Answer):
         return chosen
-    issuers, notes, how = chosen
-    if len({i.origin == "demo" for i in issuers}) > 1:
-        return case.refuse("mixed")
-    slots = [Slot(case.say("label_issuer"), "、".join(i.name for i in issuers), how)]
+    issuers, notes, slots = chosen.issuers, [*chosen.notes], [chosen.slot]
     reports: list[Report] = []
     for issuer in issuers:
         found = _years(case, issuer, newest_only, tuple(slots))
@@ -48,10 +48,38 @@ def settle(case: Case, newest_only: bool = False) -> Scope | Answer:
             return found
         reports += found[0]
         notes += found[1]
-    slots.append(_year_slot(case, reports))
+    slots.append(year_slot(case, reports))
     case.trace("scope", *(f"{r.issuer.name} {r.year} ({r.file})" for r in reports))
     scope = Scope(tuple(reports), (*notes, *origin_notes(case, reports)), tuple(slots))
     return with_conflict(case, scope)
+
+
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """The bodies asked about, in the order said, with what to tell the visitor about it."""
+
+    issuers: tuple[Issuer, ...]
+    notes: tuple[str, ...]
+    slot: Slot
+
+
+def bodies(case: Case) -> Bodies | Answer:
+    """The bodies asked about, or the question back or refusal where they are not settled."""
+    chosen = _issuers(case)
+    if isinstance(chosen, Answer):
+        return chosen
+    issuers, notes, how = chosen
+    if case.question.group:
+        issuers = _of_one_origin(issuers)
+    if len({i.origin == "demo" for i in issuers}) > 1:
+        return case.refuse("mixed")
+    return Bodies(tuple(issuers), tuple(notes), Slot(case.say("label_issuer"), "、".join(i.name for i in issuers), how))
+
+
+def _of_one_origin(issuers: list[Issuer]) -> list[Issuer]:
+    """A kind of bodies without the invented ones; these alone where the others are too few to be several."""
+    real = [i for i in issuers if i.origin != "demo"]
+    return real if len(real) > 1 else [i for i in issuers if i.origin == "demo"] or real
 
 
 def with_conflict(case: Case, scope: Scope) -> Scope:
@@ -68,14 +96,14 @@ def _how(question: Question, slot: str) -> How:
 def _issuers(case: Case) -> tuple[list[Issuer], list[str], How] | Answer:
     q, library = case.question, case.library
     if q.unknown:
-        return case.refuse("issuer_unknown", suggestions=_alike(case, q.unknown[0]), name=q.unknown[0])
+        return case.refuse("issuer_unknown", suggestions=_alike(case, q.unknown[0]))
     if q.issuers:
         for value in q.issuers:
             if " " in value or "issuer" in q.missing:
                 ids = value.split(" ")
-                name = next((q.plain[m.start : m.end] for m in q.mentions if m.value == value), "")
                 code = "ask_same_name" if len(ids) > 1 else "ask_one_name"
-                return case.ask_back(code, _choices(case, ids, name), name=name)
+                names = "、".join(library.issuers[i].name for i in ids[:MOST_CHOICES])
+                return case.ask_back(code, for_bodies(case, ids, instead=(value,)), lines=names)
         return [library.names.issuers[i] for i in q.issuers], [], _how(q, "issuers")
     real = [i for i in library.names.issuers.values() if i.origin != "demo"]
     held = real or list(library.names.issuers.values())
@@ -83,7 +111,7 @@ def _issuers(case: Case) -> tuple[list[Issuer], list[str], How] | Answer:
         return held, [case.say("note_default_issuer", issuer=held[0].name)] if real else [], "default"
     fitting = [i for i in library.names.issuers.values() if _has_years(case, i)] if len(held) == 1 else held
     ids = sorted((i.id for i in fitting), key=lambda i: library.issuers[i].name)
-    return case.ask_back("ask_issuer", _choices(case, ids, ""))
+    return case.ask_back("ask_issuer", for_bodies(case, ids))
 
 
 def _has_years(case: Case, issuer: Issuer) -> bool:
@@ -91,21 +119,14 @@ def _has_years(case: Case, issuer: Issuer) -> bool:
     return set(case.question.years) <= {r.year for r in case.library.of_issuer(issuer.id)}
 
 
-def _choices(case: Case, ids: Iterable[str], name: str) -> list[str]:
-    """The question once for each body, with its full name in it."""
-    chosen = list(ids)[:MOST_CHOICES]
-    plain = case.question.plain
-    names = [case.library.issuers[i].name for i in chosen]
-    return [plain.replace(name, full, 1) if name and name in plain else full + plain for full in names]
-
-
 def _alike(case: Case, said: str) -> list[str]:
-    """The question with the held names that look most like the unknown one; offered, never assumed."""
+    """The question for the held bodies whose names look most like the unknown one; offered, never assumed."""
     known = case.library.names.by_name
     close = difflib.get_close_matches(said, sorted(known), n=MOST_CHOICES, cutoff=_ALIKE)
     ids = dict.fromkeys(i for name in close for i in known[name])
     case.trace("names alike", *(case.library.issuers[i].name for i in ids))
-    return _choices(case, list(ids)[:3], said)
+    held = Question("", "", "list", topic="reports")
+    return for_bodies(case, list(ids)[:_MOST_ALIKE]) or each(case, [held])
 
 
 def _years(case: Case, issuer: Issuer, newest_only: bool, slots: tuple[Slot, ...]) -> tuple[list[Report], list[str]] | Answer:
@@ -115,10 +136,7 @@ def _years(case: Case, issuer: Issuer, newest_only: bool, slots: tuple[Slot, ...
     if said:
         absent = [y for y in said if y not in years]
         if absent:
-            listed = "、".join(map(str, sorted(years)))
-            named = "、".join(map(str, absent))
-            choices = [_with_year(case, issuer, absent[0], y) for y in years[:3]]
-            return case.refuse("report_not_held", choices, slots, issuer=issuer.name, year=named, years=listed)
+            return _not_held(case, issuer, absent, years, slots)
         return [r for y in said for r in held if r.year == y], []
     if newest_only:
         note = [case.say("note_newest", year=years[0])] if len(years) > 1 else []
@@ -127,31 +145,20 @@ def _years(case: Case, issuer: Issuer, newest_only: bool, slots: tuple[Slot, ...
         return list(held), [case.say("note_default_year", year=years[0])]
     if len(years) <= _ALL_YEARS:
         return list(held), [case.say("note_all_years")]
-    choices = [_with_year(case, issuer, None, y) for y in years]
-    return case.ask_back("ask_year", choices, slots, issuer=issuer.name, years="、".join(map(str, sorted(years))))
+    listed = "、".join(map(str, sorted(years)))
+    return case.ask_back("ask_year", for_years(case, issuer, years), slots, issuer=issuer.name, years=listed)
 
 
-def year_choice(case: Case, report: Report) -> str:
-    """The question for the year of one report."""
-    return _with_year(case, report.issuer, None, report.year)
+def _not_held(case: Case, issuer: Issuer, absent: list[int], years: list[int], slots: tuple[Slot, ...]) -> Answer:
+    """The refusal for years without a report, with the same question for the years that lie nearest."""
+    nearest = sorted(years, key=lambda y: (abs(y - absent[0]), -y))
+    listed, named = ("、".join(map(str, some)) for some in (sorted(years), absent))
+    choices = for_years(case, issuer, nearest)[:_MOST_ALIKE]
+    return case.refuse("report_not_held", choices, slots, issuer=issuer.name, year=named, years=listed)
 
 
-def _with_year(case: Case, issuer: Issuer, instead: int | None, year: int) -> str:
-    """The question for another year, with the body's full name in it so that it stands alone."""
-    plain = case.question.plain
-    if instead is not None and str(instead) in plain:
-        text = plain.replace(str(instead), str(year), 1)
-        return text if case.question.issuers and "issuers" not in case.question.carried else issuer.name + text
-    for mention in case.question.mentions:
-        if mention.what in ("year", "relative year") or (mention.what, mention.value) == ("kind", "trend"):
-            return plain[: mention.start] + f"{year}年" + plain[mention.end :]
-    name = next((m for m in case.question.mentions if m.what == "issuer"), None)
-    if name is None:
-        return f"{issuer.name}{year}年{plain}"
-    return f"{plain[: name.end]}{year}年{plain[name.end :]}"
-
-
-def _year_slot(case: Case, reports: list[Report]) -> Slot:
+def year_slot(case: Case, reports: Iterable[Report]) -> Slot:
+    """The years answered from, as shown."""
     years = "、".join(dict.fromkeys(str(r.year) for r in reports))
     how = _how(case.question, "years") if case.question.years else "default"
     return Slot(case.say("label_year"), years, how)

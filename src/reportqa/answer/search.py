@@ -5,18 +5,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from reportqa.answer import narrative, numbers, value
+from reportqa.answer import narrative, text_figure, value
 from reportqa.answer.case import Case
-from reportqa.answer.narrative import from_text
-from reportqa.answer.reading import role_of, table_for, table_of
-from reportqa.answer.scope import Scope, settle, year_choice
-from reportqa.answer.suggest import examples, questions_about
+from reportqa.answer.reading import role_of, table_of
+from reportqa.answer.scope import Scope, settle
+from reportqa.answer.suggest import examples, offered, questions_about
 from reportqa.lexicon.indicators import STATISTICS
 from reportqa.library import row_label
-from reportqa.records import Answer, Hit, Question, Report, Slot
+from reportqa.records import Answer, Hit, Question, Report
 
 #: below this fused score a row has nothing to do with the question and is not offered; see docs/decisions/encoder.md
-_WORTH_OFFERING = 0.35
+_WORTH_OFFERING = 0.25
 _OFFERED = 3
 
 
@@ -30,33 +29,7 @@ def answer(case: Case) -> Answer:
         return scope
     asks_quantity = any(word in case.question.plain for word in case.lexicon.cues.quantity.asks)
     said = None if asks_quantity else narrative.on_words(case, scope)
-    return said or _number(case, scope) or (unclear(case) if case.question.limits else _row(case, scope))
-
-
-def _number(case: Case, scope: Scope) -> Answer | None:
-    """The number of the text that fits: in every report of the scope, or a question back for which year."""
-    each = [numbers.find(case, [report]) for report in scope.reports]
-    found = [f for f in each if f is not None]
-    if not found:
-        return None
-    if len(found) == 1 == len(each):
-        return from_text(case, scope, found[0])
-    if len(found) == len(each):
-        return _each_year(case, scope, found)
-    years = "、".join(str(r.year) for r in scope.reports)
-    choices = [year_choice(case, r) for r, f in zip(scope.reports, each, strict=True) if f is not None]
-    return case.ask_back("ask_year", choices, scope.slots, issuer=scope.reports[0].issuer.name, years=years)
-
-
-def _each_year(case: Case, scope: Scope, found: list[numbers.Found]) -> Answer:
-    """The same number of the text for each report, newest first."""
-    answers = [from_text(case, scope, f) for f in found]
-    citations = [replace(a.citations[0], label=f"[{n}]") for n, a in enumerate(answers, 1)]
-    figures = [f.figure for f in found]
-    return case.answer(
-        "answered", "quote_figure", "\n".join(a.text for a in answers),
-        figures=figures, citations=citations, notes=scope.notes, understood=scope.slots,
-    )  # fmt: skip
+    return said or text_figure.number(case, scope) or (unclear(case) if case.question.limits else _row(case, scope))
 
 
 def _row(case: Case, scope: Scope) -> Answer:
@@ -74,7 +47,7 @@ def _row(case: Case, scope: Scope) -> Answer:
         return case.refuse("not_understood", questions_about(case, report))
     if not q.words:
         return case.ask_back("ask_what", questions_about(case, report), scope.slots, **common)
-    return case.refuse("not_found", questions_about(case, report), scope.slots, **common)
+    return case.refuse("not_found", narrative.matters(case, report), scope.slots, **common)
 
 
 def _of_return(case: Case, hit: Hit) -> bool:
@@ -103,7 +76,7 @@ def _hits(case: Case, scope: Scope) -> tuple[Hit, ...]:
 def _offers(case: Case, report: Report, hits: tuple[Hit, ...]) -> list[str]:
     """Questions about the rows found that have something to do with the question."""
     best = [item for hit, item in _distinct(case, hits) if hit.score >= _WORTH_OFFERING]
-    return [_question(case, report, item) for item in best[:_OFFERED]]
+    return offered(case, (_single(report, item) for item in best), _OFFERED)
 
 
 def _about(case: Case, item: str) -> Question:
@@ -130,10 +103,9 @@ def _item(case: Case, hit: Hit) -> str:
     return next((key for key, item in case.lexicon.indicators.items.items() if row in item.rows and len(item.rows) == 1), "")
 
 
-def _question(case: Case, report: Report, item: str) -> str:
-    known = case.lexicon.indicators.items.get(item)
-    name = known.name if known else item.removeprefix("x:")
-    return case.say("choice", issuer=report.issuer.name, year=report.year, what=name)
+def _single(report: Report, item: str) -> Question:
+    """The question for one item of one report."""
+    return Question("", "", "value", issuers=(report.issuer.id,), years=(report.year,), items=(item,))
 
 
 def unclear(case: Case) -> Answer:
@@ -141,16 +113,17 @@ def unclear(case: Case) -> Answer:
     scope = settle(case)
     if isinstance(scope, Answer):
         return scope
-    found = numbers.find(case, scope.reports)
-    if found is not None and not scope.several():
-        return from_text(case, scope, found)
-    left = "、".join((*case.question.words, *case.question.limits))
-    slots = [*scope.slots, Slot(case.say("label_leftover"), left, "said")]
-    choices = _offers(case, scope.reports[0], _hits(case, scope)) + _held_items(case, scope)
+    said = text_figure.number(case, scope)
+    if said is not None:
+        return said
+    report = scope.reports[0]
+    choices = [*_held_items(case, scope), *_offers(case, report, _hits(case, scope))]
+    if not choices and not (case.question.issuers or case.question.years or case.question.items):
+        return case.refuse("not_understood", questions_about(case, report))
     if not choices:
-        report = scope.reports[0]
-        return case.refuse("not_found", questions_about(case, report), slots, issuer=report.issuer.name, year=report.year)
-    return case.ask_back("ask_limit", choices, slots, words=left)
+        common = {"issuer": report.issuer.name, "year": report.year}
+        return case.refuse("not_found", narrative.matters(case, report), scope.slots, **common)
+    return case.ask_back("ask_limit", choices, scope.slots)
 
 
 def in_parts(case: Case) -> Answer:
@@ -162,6 +135,5 @@ def in_parts(case: Case) -> Answer:
 
 
 def _held_items(case: Case, scope: Scope) -> list[str]:
-    """Whole questions for the items named, in each report that has their table."""
-    pairs = [(r, i) for r in scope.reports for i in case.question.items if i.startswith("x:") or table_for(case, r, i)]
-    return [_question(case, report, item) for report, item in pairs]
+    """Whole questions for the items named, in each report that has a number for them."""
+    return offered(case, (_single(r, i) for r in scope.reports for i in case.question.items))

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from reportqa.answer import cite, editions, narrative, numbers, rivals, wording
+from reportqa.answer import clauses, narrative, numbers, rivals, wording
 from reportqa.answer.case import Case
-from reportqa.answer.reading import COUNTED, Reading, add_up, read, role_of, table_for
+from reportqa.answer.derive import COUNTED, add_up
+from reportqa.answer.finish import finish
+from reportqa.answer.operands import cited, or_text
+from reportqa.answer.reading import Reading, plain_name, read, role_of, table_for
 from reportqa.answer.scope import Scope, settle
-from reportqa.answer.suggest import questions_about
-from reportqa.answer.touching import checks_of
+from reportqa.answer.suggest import nearest, questions_about
 from reportqa.lexicon import tables_of
 from reportqa.lexicon.indicators import STATISTICS
-from reportqa.records import Answer, CellRef, Check, Citation, Figure, Report, Slot
+from reportqa.records import Answer, CellRef, Report
 
 #: units of money end so
 _MONEY = "元"
@@ -21,19 +23,21 @@ _MONEY = "元"
 
 def answer(case: Case) -> Answer:
     """One figure or several: every item and column said, in every report of the scope."""
-    scope = _settle(case)
+    scope = settled(case)
     if isinstance(scope, Answer):
         return scope
     readings = [r for report in scope.reports for item in case.question.items for r in _read(case, report, item)]
     readings = [_of_measure(case, r) for r in readings]
+    if len(readings) > 1:
+        readings = [or_text(case, r) for r in readings]
     case.trace("cells", *(_seen(r) for r in readings))
     return say(case, scope, readings)
 
 
-def _settle(case: Case) -> Scope | Answer:
+def settled(case: Case) -> Scope | Answer:
     """The reports to read, unless the question divides a table in a way that the form does not."""
     scope = settle(case)
-    return scope if isinstance(scope, Answer) else _wrong_column(case, scope) or scope
+    return scope if isinstance(scope, Answer) else wrong_column(case, scope) or scope
 
 
 def _of_measure(case: Case, reading: Reading) -> Reading:
@@ -53,28 +57,20 @@ def _seen(reading: Reading) -> str:
 
 def total(case: Case) -> Answer:
     """The sum of everything named, within one report each."""
-    scope = _settle(case)
+    scope = settled(case)
     if isinstance(scope, Answer):
         return scope
-    if scope.several():
-        return case.refuse("not_yet", _each(case, scope), scope.slots, what=case.say("comparison_sum"))
     merged = [_merge(case, report) for report in scope.reports]
     return say(case, scope, merged)
 
 
-def _each(case: Case, scope: Scope) -> list[str]:
-    """Whole questions for the items named, one a report."""
-    names = [(r, _plain_name(case, i)) for r in scope.reports for i in case.question.items]
-    return [case.say("choice", issuer=r.issuer.name, year=r.year, what=name) for r, name in names]
-
-
 def breakdown(case: Case) -> Answer:
     """The parts of a group of rows, or a row by applicants or outcomes, with the whole where it is printed or adds up."""
-    scope = _settle(case)
+    scope = settled(case)
     if isinstance(scope, Answer):
         return scope
     readings = [r for report in scope.reports for r in _parts(case, report)]
-    group = _plain_name(case, case.question.items[0])
+    group = plain_name(case, case.question.items[0])
     # said once before the list, the group's name need not stand before each of its members
     short = [replace(r, name=r.name.removeprefix(f"{group}：")) for r in readings]
     return say(case, scope, short, group if short != readings else "")
@@ -115,14 +111,14 @@ def _merge(case: Case, report: Report) -> Reading:
     figures = tuple(f for r in readings for f in r.figures)
     parts = tuple(p for r in readings for p in r.parts)
     cells = [(f.where.row, f.where.column) for f in figures if isinstance(f.where, CellRef)]
-    if _overlap(cells):
+    if overlapping(cells):
         return replace(readings[0], name="、".join(r.name for r in readings), figures=(), total=None, trouble="overlap")
     name = "、".join(dict.fromkeys(r.name for r in readings))
     form = readings[0].form
     return Reading(report, readings[0].item, "", name, form, figures, parts, add_up(figures))
 
 
-def _overlap(cells: Sequence[tuple[str, str]]) -> bool:
+def overlapping(cells: Sequence[tuple[str, str]]) -> bool:
     """Whether a cell is named twice, or one holds another: 总计 and its columns or outcomes, 办理结果总计 and its rows."""
     named = set(cells)
     totals = {(row, column) for row, column in named if column in ("T", "tot")}
@@ -131,7 +127,7 @@ def _overlap(cells: Sequence[tuple[str, str]]) -> bool:
     return len(named) < len(cells) or across or results
 
 
-def _wrong_column(case: Case, scope: Scope) -> Answer | None:
+def wrong_column(case: Case, scope: Scope) -> Answer | None:
     """A refusal where the question divides a table in a way that the form does not (复议 by applicants)."""
     foreign = [c for c in case.question.columns if "." in c]
     if not foreign or not case.question.items:
@@ -139,12 +135,8 @@ def _wrong_column(case: Case, scope: Scope) -> Answer | None:
     role, key = foreign[0].split(".", 1)
     column = case.lexicon.indicators.columns[role][key]
     item = case.question.items[0]
-    slots = {"table": _label(case, item), "column": column.name, "what": _plain_name(case, item)}
+    slots = {"table": _label(case, item), "column": column.name, "what": plain_name(case, item)}
     return case.refuse("column_not_in_table", questions_about(case, scope.reports[0]), scope.slots, **slots)
-
-
-def _plain_name(case: Case, item: str) -> str:
-    return item.removeprefix("x:") if item.startswith("x:") else case.lexicon.indicators.items[item].name
 
 
 def _label(case: Case, item: str) -> str:
@@ -173,9 +165,9 @@ def say(case: Case, scope: Scope, readings: Sequence[Reading], about: str = "") 
     answered = [r for r in readings if r.answered()]
     if not answered:
         return (
-            _one(case, scope, readings[0]) if _same_state(readings) else _finish(case, scope, readings, "blank", "".join(lines))
+            _one(case, scope, readings[0]) if _same_state(readings) else finish(case, scope, readings, "blank", "".join(lines))
         )
-    return _finish(case, scope, readings, "figures", "\n".join(lines))
+    return finish(case, scope, readings, "figures", "\n".join(lines))
 
 
 def _line(case: Case, reading: Reading, others: Sequence[Reading]) -> str:
@@ -183,7 +175,7 @@ def _line(case: Case, reading: Reading, others: Sequence[Reading]) -> str:
     shown = {f for other in others if other is not reading for f in other.figures}
     if reading.total is not None and set(reading.figures) <= shown:
         return case.say("whole_line", value=wording.value(case, reading.total))
-    return wording.line(case, reading)
+    return clauses.entry(case, reading.name, reading) if reading.sentences else wording.line(case, reading)
 
 
 def _same_state(readings: Sequence[Reading]) -> bool:
@@ -196,23 +188,23 @@ def _one(case: Case, scope: Scope, reading: Reading) -> Answer:
     if reading.trouble:
         form = wording.form_name(case, reading.form) if reading.form else ""
         table = _label(case, reading.item)
-        return case.refuse(reading.trouble, questions_about(case, report), scope.slots, **common, form=form, table=table)
+        return case.refuse(reading.trouble, nearest(case, report), scope.slots, **common, form=form, table=table)
     main = reading.main()
     if main is None:
         return _blocked_sum(case, scope, reading)
     if main.state == "derived":
         parts = wording.parts(case, reading)
-        return _finish(case, scope, [reading], "sum", case.say("sum", **common, value=wording.value(case, main), parts=parts))
+        return finish(case, scope, [reading], "sum", case.say("sum", **common, value=wording.value(case, main), parts=parts))
     if main.state in COUNTED:
         text = case.say(
             main.state if main.state == "zero" else "figure", **common, value=wording.value(case, main), raw=main.raw
         )
-        return _finish(case, scope, [reading], "figure", text)
-    citations = citations_of(case, [reading])
+        return finish(case, scope, [reading], "figure", text)
+    citations = cited(case, [reading])
     first = citations[0]
     slots = wording.state_slots(case, reading, first.table, first.section, main.raw.strip())
     text = case.say(wording.WITHOUT_NUMBER[main.state], **slots)
-    return _finish(case, scope, [reading], wording.WITHOUT_NUMBER[main.state], text)
+    return finish(case, scope, [reading], wording.WITHOUT_NUMBER[main.state], text)
 
 
 def _blocked_sum(case: Case, scope: Scope, reading: Reading) -> Answer:
@@ -222,75 +214,4 @@ def _blocked_sum(case: Case, scope: Scope, reading: Reading) -> Answer:
     filled = wording.parts(case, reading)
     code = "sum_units" if not blank else "sum_blocked" if filled else "sum_blocked_all"
     common = {"issuer": reading.report.issuer.name, "year": reading.report.year, "what": reading.name}
-    return _finish(case, scope, [reading], code, case.say(code, **common, blank=blank, parts=filled))
-
-
-def _finish(case: Case, scope: Scope, readings: Sequence[Reading], code: str, text: str) -> Answer:
-    """Adds figures, citations, checks and notes; an answer without any number is a refusal with its reason."""
-    citations = citations_of(case, readings)
-    checks, cautions = checks_of(case, citations)
-    citations += _cited_by_cautions(case, citations, cautions)
-    otherwise, elsewhere = rivals.told(case, readings, citations)
-    citations += elsewhere
-    figures = _figures(readings)
-    notes = [*scope.notes, *otherwise, *(c.text for c in cautions), *_notes(case, readings)]
-    if not figures:
-        notes += [n for n in (case.lexicon.replies[code].next,) if n]
-    slots = [*scope.slots, *_item_slots(case, readings)]
-    return case.answer(
-        "answered" if figures else "refused", code, text,
-        figures=figures, citations=citations, checks=checks, notes=notes, understood=slots,
-        suggestions=questions_about(case, scope.reports[0], {r.item for r in readings}),
-    )  # fmt: skip
-
-
-def _figures(readings: Iterable[Reading]) -> list[Figure]:
-    """The figures asserted: sums with their parts after them, and no cell without a number."""
-    figures: list[Figure] = []
-    for reading in readings:
-        if reading.total is not None:
-            figures += [reading.total, *reading.figures]
-        else:
-            figures += [f for f in reading.figures if f.state in COUNTED]
-    return list(dict.fromkeys(figures))
-
-
-def citations_of(case: Case, readings: Iterable[Reading]) -> list[Citation]:
-    """A citation for every printed cell behind the readings, numbered in the order of the text."""
-    cells = dict.fromkeys(f for r in readings for f in r.figures if isinstance(f.where, CellRef))
-    return [cite.cell(f, case.library, case.lexicon, n) for n, f in enumerate(cells, 1)]
-
-
-def _cited_by_cautions(case: Case, cited: Sequence[Citation], cautions: Iterable[Check]) -> list[Citation]:
-    """Citations for cells that a caution names and the answer does not cite yet."""
-    seen = {(c.report, c.where.row, c.where.column) for c in cited if isinstance(c.where, CellRef)}
-    more: list[Citation] = []
-    for ref in (r for caution in cautions for r in caution.cells if isinstance(r, CellRef)):
-        figure = case.library.figures.find(ref.report, ref.row, ref.column)
-        if figure is not None and (ref.report, ref.row, ref.column) not in seen:
-            seen.add((ref.report, ref.row, ref.column))
-            more.append(cite.cell(figure, case.library, case.lexicon, len(cited) + len(more) + 1))
-    return more
-
-
-def _notes(case: Case, readings: Iterable[Reading]) -> list[str]:
-    notes = []
-    measure = numbers.measure_asked(case.question.plain, case.lexicon.cues)
-    for reading in readings:
-        main = reading.main()
-        if main is not None and measure in case.lexicon.cues.quantity.other and main.unit and main.unit != measure:
-            notes.append(case.say("note_other_measure", what=main.unit, words=measure))
-        if reading.same_column:
-            form = wording.form_name(case, reading.form)
-            notes.append(case.say("note_same_column", form=form, column=reading.same_column))
-        notes += editions.cautions(case, reading)
-        if reading.item == "pen" and "罚款" in case.question.plain:
-            notes.append(case.say("note_penalty_count"))
-    return notes
-
-
-def _item_slots(case: Case, readings: Iterable[Reading]) -> list[Slot]:
-    # a breakdown is named by its group, not by every member
-    asked = [_plain_name(case, i) for i in case.question.items] if case.question.kind == "breakdown" else []
-    names = "、".join(dict.fromkeys(asked or [r.name for r in readings]))
-    return [Slot(case.say("label_item"), names, "carried" if "items" in case.question.carried else "said")] if names else []
+    return finish(case, scope, [reading], code, case.say(code, **common, blank=blank, parts=filled))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from reportqa.answer.case import Case
-from reportqa.answer.reading import COUNTED, Reading
+from reportqa.answer.derive import COUNTED
+from reportqa.answer.reading import Reading
 from reportqa.lexicon.forms import Form
 from reportqa.records import Figure
 

@@ -17,7 +17,7 @@ from reportqa.lexicon.replies import Reply
 Comparable = Literal["yes", "roughly", "no"]
 _WORSE: tuple[Comparable, ...] = ("yes", "roughly", "no")
 #: an item that neither edition prints
-_ABSENT = "crosswalk_absent"
+ABSENT = "crosswalk_absent"
 
 
 class Break(Strict):
@@ -43,6 +43,7 @@ class Crosswalk(Strict):
 
     order: tuple[str, ...]
     breaks: tuple[Break, ...]
+    stock: tuple[str, ...] = ()
 
     def comparable(self, item: str, column: str, form_a: str, form_b: str) -> Verdict:
         """Whether the figures of an item and column in two editions may be compared; the order of the two does not matter.
@@ -58,11 +59,15 @@ class Crosswalk(Strict):
                 found = Verdict(worse, step.reason or found.reason)
         return found
 
+    def is_stock(self, item: str, column: str) -> bool:
+        """Whether a figure says what there is at the end of a year, so that several years cannot be added up."""
+        return f"{item}.{column}" in self.stock
+
     def across(self, item: str, column: str, older: str, newer: str) -> Verdict:
         """The verdict for one change of edition."""
         for row in self._rows(item, column, older, newer):
             return Verdict(row.comparable, row.reason)
-        return Verdict("no", _ABSENT)
+        return Verdict("no", ABSENT)
 
     def _rows(self, item: str, column: str, older: str, newer: str) -> Iterator[Break]:
         for row in self.breaks:
@@ -73,6 +78,10 @@ class Crosswalk(Strict):
         """Refuses rows that do not fit the forms, and items that are told never or twice."""
         if sorted(self.order) != sorted(forms):
             raise WrongSetting("词库文件 crosswalk.toml 的 order：必须列出全部格式，各一次")
+        for key in self.stock:
+            item, column = key.rsplit(".", 1)
+            if item not in indicators.items or column not in columns_of(item, indicators):
+                raise WrongSetting(f"词库文件 crosswalk.toml 的 stock：没有 {key} 这一项或这一列")
         for number, row in enumerate(self.breaks, 1):
             self._check_row(number, row, indicators, replies)
         for older, newer in pairwise(self.order):

@@ -2,32 +2,67 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from itertools import product
+from typing import Any
+
+from pydantic import model_validator
+
+from reportqa.errors import WrongSetting
 from reportqa.lexicon.forms import Strict
 
 
 class Topic(Strict):
-    """A matter of the narrative: the sections that tell of it, and whether it is asked for as a figure."""
+    """A matter of the narrative: the sections that tell of it, and whether it is asked for as a figure.
+
+    A matter that is no section of its own stands under a heading with one of `heads`, or in sentences that hold one of `says`.
+    """
 
     name: str
     sections: tuple[str, ...]
     words: tuple[str, ...]
+    heads: tuple[str, ...] = ()
+    says: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
     figure: bool = False
     measures: tuple[str, ...] = ()
 
 
-class Outside(Strict):
-    """Something that these reports never hold, and what to tell the visitor instead."""
+class Worded(Strict):
+    """Words that mean one thing. `made` are further ones put together: of each row one part after the other, "" for none."""
 
     words: tuple[str, ...]
+    made: tuple[tuple[tuple[str, ...], ...], ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _put_together(cls, values: dict[str, Any]) -> dict[str, Any]:
+        """The words with those that are made of parts behind them."""
+        rows = values.get("made", ())
+        found = ("".join(parts) for row in rows for parts in product(*row))
+        return {**values, "words": tuple(dict.fromkeys((*values.get("words", ()), *found)))}
+
+
+class Outside(Worded):
+    """Something that these reports never hold, what to tell the visitor instead, and the items that come nearest to it."""
+
     reply: str
+    near: tuple[str, ...] = ()
 
 
 class Glue(Strict):
-    """Words that say nothing about what is wanted."""
+    """Words that say nothing about what is wanted; beside words of several meanings only `aside` and `particles` say nothing.
+
+    `refusing` say nothing beside items that are ways of not giving.
+    """
 
     words: tuple[str, ...]
     letters: str
     verbs: str
+    aside: tuple[str, ...]
+    particles: str
+    refusing: tuple[str, ...]
 
 
 class Quantity(Strict):
@@ -36,19 +71,69 @@ class Quantity(Strict):
     asks: tuple[str, ...]
     measures: tuple[tuple[str, ...], ...]
     other: tuple[str, ...]
+    percent: tuple[str, ...] = ()
+    spoken: tuple[str, ...]
     changes: tuple[str, ...]
     of_which: tuple[str, ...]
+    goes_on: tuple[str, ...]
+    apart: tuple[tuple[str, ...], ...]
     negations: tuple[str, ...]
     synonyms: tuple[tuple[str, ...], ...]
 
 
 class Years(Strict):
-    """Words for years counted from today."""
+    """Words for years: counted from today, of a five-year plan (its first year), and of reports published in a year."""
 
     this: tuple[str, ...]
     before: tuple[str, ...]
     report: tuple[str, ...]
     relative: dict[str, int]
+    recent: tuple[str, ...]
+    until_now: tuple[str, ...]
+    published: tuple[str, ...]
+    plans: dict[str, int]
+    plan_first: tuple[str, ...]
+    plan_last: tuple[str, ...]
+    plan_other: dict[str, int]
+    plan_whole: tuple[str, ...]
+
+
+class Orders(Strict):
+    """How the number of a ranking is said; `rows` are measures of what is ranked inside one table."""
+
+    first: tuple[str, ...]
+    last: tuple[str, ...]
+    units: tuple[str, ...]
+    rows: tuple[str, ...]
+    least: tuple[str, ...]
+    extremes: tuple[str, ...]
+    low: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+class Excepting(Strict):
+    """What stands before, after and between things that are not to be counted in."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    between: tuple[str, ...]
+
+
+class Listed(Strict):
+    """Words that stand for an item only in a list of things asked for, and what joins such a list."""
+
+    new: tuple[str, ...]
+    tot: tuple[str, ...]
+    joints: tuple[str, ...]
+    applied: tuple[str, ...]
+    outcomes: dict[str, str]
+
+
+class Public(Strict):
+    """Words for people who go to law with an office, and for what they do."""
+
+    people: tuple[str, ...]
+    sue: tuple[str, ...]
 
 
 class Limits(Strict):
@@ -58,21 +143,39 @@ class Limits(Strict):
 
 
 class Split(Strict):
-    """What tells sentences about problems from sentences about measures."""
+    """What tells sentences about problems from sentences about measures; `not_...` only look like such words."""
 
     problems: tuple[str, ...]
     measures: tuple[str, ...]
+    not_problems: tuple[str, ...]
+    not_measures: tuple[str, ...]
+    earlier: tuple[str, ...]
+    doing: tuple[str, ...]
+    headings: tuple[str, ...]
+    joins: tuple[str, ...]
+
+
+class Saying(Strict):
+    """Words about how a report tells of something."""
+
+    words: tuple[str, ...]
 
 
 class Cues(Strict):
     """cues.toml: kind of answer, topic of the narrative, contact or metadata field -> words."""
 
     kinds: dict[str, tuple[str, ...]]
+    shapes: dict[str, tuple[str, ...]]
+    orders: Orders
+    excepting: Excepting
+    listed: Listed
+    public: Public
     quantity: Quantity
     limits: Limits
     years: Years
     topics: dict[str, Topic]
     split: Split
+    saying: Saying
     contacts: dict[str, tuple[str, ...]]
     printed: dict[str, tuple[str, ...]]
     metadata: dict[str, tuple[str, ...]]
@@ -80,11 +183,26 @@ class Cues(Strict):
     glue: Glue
 
 
-class Term(Strict):
-    """An explanation in plain words; `guide` marks advice on how to apply or object, asked for without 什么是."""
+class Term(Worded):
+    """An explanation in plain words; `guide` marks advice on how to apply or object, asked for without 什么是.
+
+    `remedy`: ways to object, told with the word that this is no legal advice. `checked` is the month (2026-11) in which text
+    and article were last compared with the law. `see` are keys of explanations that go with it.
+    """
 
     name: str
-    words: tuple[str, ...]
     text: str
     basis: str
+    checked: str
     guide: bool = False
+    remedy: bool = False
+    see: tuple[str, ...] = ()
+
+
+def check_terms(terms: Mapping[str, Term]) -> None:
+    """Refuses a month that is none, and references to explanations that are not there."""
+    for key, term in terms.items():
+        if not re.fullmatch(r"20\d\d-(?:0[1-9]|1[0-2])", term.checked):
+            raise WrongSetting(f"词库文件 terms.toml 的 {key}：checked 应写成 2026-11 这样的年月")
+        if missing := [other for other in term.see if other not in terms]:
+            raise WrongSetting(f"词库文件 terms.toml 的 {key}：没有 {'、'.join(missing)} 这个名词")

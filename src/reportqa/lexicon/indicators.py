@@ -15,6 +15,8 @@ from reportqa.text import plain
 
 #: the role of the statistics return, whose lines are asked for by words of their own
 STATISTICS = "statistics"
+#: how the keys of rows begin that only one report prints
+LOCAL = "x:"
 
 
 class Item(Strict):
@@ -46,6 +48,10 @@ class Indicators(Strict):
     columns: dict[str, dict[str, Column]]
     ambiguous: tuple[str, ...] = ()
     cells: dict[str, dict[str, tuple[str, ...]]] = Field(default_factory=dict)
+
+    def role(self, item: str) -> str:
+        """The table that an item stands in; local rows (x:...) stand in the first."""
+        return "disclosed" if item.startswith(LOCAL) else self.items[item].role
 
     def elsewhere(self, item: str, form: str) -> bool:
         """Whether a form prints an item, if at all, in another table than the item's own (the statistics return)."""

@@ -13,15 +13,18 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from reportqa.errors import WrongSetting
+from reportqa.lexicon.ambiguous import Ambiguous, check_ambiguous
 from reportqa.lexicon.checks import CheckWords, check_check_words
 from reportqa.lexicon.crosswalk import Crosswalk
-from reportqa.lexicon.cues import Cues, Term
+from reportqa.lexicon.cues import Cues, Term, check_terms
+from reportqa.lexicon.dialogue import DialogueWords, check_dialogue
 from reportqa.lexicon.forms import Form, check_forms
 from reportqa.lexicon.indicators import Indicators, check_indicators
 from reportqa.lexicon.issuers import IssuerWords
 from reportqa.lexicon.notices import Notices, check_notices
 from reportqa.lexicon.outline import Outline
 from reportqa.lexicon.quantities import Quantities, check_quantities
+from reportqa.lexicon.ratios import Ratios, check_ratios
 from reportqa.lexicon.replies import Reply, check_replies
 
 T = TypeVar("T")
@@ -37,11 +40,14 @@ class Lexicon:
     issuers: IssuerWords
     cues: Cues
     terms: Mapping[str, Term]
+    ambiguous: Mapping[str, Ambiguous]
     replies: Mapping[str, Reply]
     outline: Outline
     checks: Mapping[str, CheckWords]
     quantities: Quantities
+    ratios: Ratios
     notices: Notices
+    dialogue: DialogueWords
     digest: str
 
 
@@ -83,19 +89,30 @@ def load_lexicon() -> Lexicon:
     notices = folder.read("notices.toml", Notices)
     check_notices(notices)
     cues = folder.read("cues.toml", Cues)
+    dialogue = folder.read("dialogue.toml", DialogueWords)
+    check_dialogue(dialogue, replies)
+    terms = folder.read("terms.toml", dict[str, Term])
+    check_terms(terms)
+    ambiguous = folder.read("ambiguous.toml", dict[str, Ambiguous])
+    check_ambiguous(ambiguous, indicators, cues)
     quantities = folder.read("quantities.toml", Quantities)
     check_quantities(quantities, cues, forms)
+    ratios = folder.read("ratios.toml", Ratios)
+    check_ratios(ratios, indicators, forms)
     return Lexicon(
         forms=forms,
         indicators=indicators,
         crosswalk=crosswalk,
         issuers=folder.read("issuers.toml", IssuerWords),
         cues=cues,
-        terms=folder.read("terms.toml", dict[str, Term]),
+        terms=terms,
+        ambiguous=ambiguous,
         replies=replies,
         outline=folder.read("outline.toml", Outline),
         checks=checks,
         quantities=quantities,
+        ratios=ratios,
         notices=notices,
+        dialogue=dialogue,
         digest=folder.digest.hexdigest(),
     )

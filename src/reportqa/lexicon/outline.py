@@ -40,6 +40,8 @@ class PreambleWords(Strict):
 
     before: tuple[str, ...]
     after: tuple[str, ...]
+    grounds: tuple[str, ...]
+    made: tuple[str, ...]
     contact_before: tuple[str, ...]
     contact_after: tuple[str, ...]
     our: tuple[str, ...]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from string import Formatter
+
+from pydantic import Field
 
 from reportqa.errors import WrongSetting
 from reportqa.lexicon.forms import Strict
@@ -38,15 +41,21 @@ SLOTS = frozenset(
         "file",
         "page",
         "confidence",
+        "checked",
     ]
 )
 
 
 class Reply(Strict):
-    """A sentence with slots, and the next step shown after it."""
+    """A sentence with slots, and the next step shown after it. `version` counts the wordings that went out, from 1 on."""
 
     text: str
     next: str = ""
+    version: int = Field(default=1, ge=1)
+
+    def digest(self) -> str:
+        """A short hash of the wording; a wording that changes must count on its version (tests/vectors/wording.toml)."""
+        return hashlib.sha256(f"{self.text}\0{self.next}".encode()).hexdigest()[:12]
 
     def slots(self) -> set[str]:
         """The names in braces."""

@@ -52,9 +52,10 @@ class Noise(_Strict):
 
 
 class Outside(_Strict):
-    """Questions that a report does not answer."""
+    """Questions that a report does not answer; `near` are narrower than a row or beside it, and sound like it."""
 
     questions: tuple[str, ...]
+    near: tuple[str, ...]
 
 
 class Heldout(_Strict):

@@ -1,61 +1,159 @@
-"""Decides what kind of answer the mentions ask for. Comes in mentions; goes out a kind (and its topic, if it has one).
+"""Decides what kind of answer the mentions ask for. Comes in what was said; goes out a kind with what belongs to it.
 
-The rules stand in `RULES` in the order in which they are tried; each is a sentence that shows up in traces.
+The rules stand in `RULES` in the order in which they are tried; each is a sentence that shows up in traces. Those of kinds that
+compute stand in `computing.py`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 
-from reportqa.lexicon import Lexicon
-from reportqa.records import Mention
+from reportqa.question import computing, remainder
+from reportqa.question.matter import NEW
+from reportqa.question.said import Decision, Said
+
+#: cues that tell nothing by themselves beside a kind that reads the tables
+_BY_THE_WAY = frozenset({"aside", "list_blanks"})
+#: cues that a kind takes up; where a figure is asked for, any other one limits it
+_TAKEN_UP = {
+    "value": frozenset({"breakdown", "sum", "exists", "explain"}),
+    "breakdown": frozenset({"breakdown", "people", "why", "which_item", "which_column", "exists"}),
+    "sum": frozenset({"sum", "breakdown", "trend"}),
+    "exists": frozenset({"exists"}),
+    **computing.TAKEN_UP,
+}
+#: a question for yes or no that no figure answers (外地人可以申请吗), unless it names one (是0件吗)
+_YES_OR_NO = re.compile(r"(?<!\d)(?<!\d[件个起项])(?<![空零填〇])[吗么](?=[?。!]*$)")
+#: 公开 as what was done with requests, not as their name (信息公开申请, 申请公开, 公开申请)
+_GIVEN = re.compile(
+    r"(?<!信息)(?<!政务)(?<!主动)(?<!申请)(?<!部门)(?<!年报)(?<![不未没分予以求想要])公开(?:了|过|的(?!申请表)|给|出来|多少|几)"
+)
+_LISTS = ("without_table", "blanks", "tables", "sections", "years", "reports", "bodies")
+#: cues that limit a number of the text too, where no rule took them up
+_NARROWING = computing.SETS_SIDE_BY_SIDE | {"most", "least", "place", "ranking", "ranking_up", "previous", "degree"}
+#: of several matters of the narrative these say what is asked, the others about what
+_TOPICS_FIRST = ("solved", "measures", "problems")
+#: the explanation of how to apply, and what is done with it; 怎么 beside them asks for advice
+_HOW_TO_APPLY = "apply"
+_APPLYING = ("申请", "要信息", "信息公开")
+#: items that are refusals: why is asked for their reasons
+_REFUSALS = {"deny", "lack", "rej", "oth"}
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What the mentions amount to before a kind is chosen."""
-
-    plain: str
-    mentions: tuple[Mention, ...]
-    items: tuple[str, ...]
-    strong: bool
-    columns: tuple[str, ...]
-    asks_quantity: bool
-    lexicon: Lexicon
-
-    def first(self, what: str) -> str:
-        """The value of the first mention of that kind, or empty."""
-        return next((m.value for m in self.mentions if m.what == what), "")
-
-    def cues(self) -> set[str]:
-        """The kind cues said."""
-        return {m.value for m in self.mentions if m.what == "kind"}
+def decide(said: Said) -> Decision:
+    """The decision of the first rule that fits, with the sentence of that rule."""
+    for sentence, rule in RULES:
+        decision = rule(said)
+        if decision:
+            return replace(decision, rule=sentence)
+    raise AssertionError("the last rule always decides")  # pragma: no cover
 
 
-Decision = tuple[str, str]
+def left_over(said: Said, decision: Decision) -> tuple[str, ...]:
+    """Cues said that a kind which gives figures does not take up: they would have to limit the figure."""
+    taken = _TAKEN_UP.get(decision.kind)
+    if decision.kind == "search":
+        taken = said.cues - _NARROWING
+    if taken is None:
+        return ()
+    taken |= _BY_THE_WAY | ({"how", "than"} if said.asks_number else set())
+    spans: dict[tuple[int, int], set[str]] = {}
+    for m in said.mentions:
+        if m.what in ("kind", "count"):
+            spans.setdefault((m.start, m.end), set()).add(m.value if m.what == "kind" else "count")
+    years = {(m.start, m.end) for m in said.mentions if m.what in ("years", "relative years")}
+    odd = [span for span, values in spans.items() if not values & taken and span not in years]
+    if not decision.ratio:
+        odd += [(m.start, m.end) for m in said.mentions if m.what == "ratio"]
+    if decision.kind == "value" and not said.asks_quantity and (end := _YES_OR_NO.search(said.plain)):
+        odd.append(end.span())
+    return tuple(said.plain[start:end] for start, end in sorted(odd))
 
 
 def _outside(said: Said) -> Decision | None:
     topic = said.first("outside")
-    return ("outside", topic) if topic else None
+    return Decision("outside", topic) if topic else None
 
 
 def _judgement(said: Said) -> Decision | None:
-    cues = said.cues()
-    if "predict" in cues:
-        return "predict", ""
-    return ("judge", "") if "judge" in cues else None
+    if "predict" in said.cues:
+        return Decision("predict")
+    return Decision("judge") if "judge" in said.cues else None
+
+
+def _audit(said: Said) -> Decision | None:
+    cues = said.cues
+    sums = "audit_sums" in cues and bool(cues & {"audit", "exists", "why", "same", "explain"} or _doubts(said.plain))
+    looked = "audit_look" in cues and not said.asks_number and not said.strong
+    if "audit" not in cues and not sums and not looked and not {"audit_look", "audit_text"} <= cues:
+        return None
+    if "explain" in cues and said.first("term") and not sums:
+        return None
+    carry = "结转" in said.plain or bool({"cin", "cout"} & set(said.items))
+    topic = "text" if "audit_text" in cues else "sums" if sums else "carry" if carry else ""
+    if not topic and (said.several_places or said.ratio):
+        # 两家一致吗 compares, it does not check
+        return None
+    return Decision("audit", topic, used=tuple(m for m in said.mentions if m.what == "relative year"))
+
+
+def _doubts(flat: str) -> bool:
+    return bool(re.search(r"吗|不等|不对|对不|等不|是不是|是否|不", flat))
+
+
+def _list(said: Said) -> Decision | None:
+    if said.cues & {"most", "least", "exists", "up", "more", "less"} - (
+        {"exists"} if "list_without_table" in said.cues else set()
+    ):
+        return None
+    for topic in _LISTS:
+        if f"list_{topic}" in said.cues and _fits_list(topic, said):
+            return Decision("list", topic)
+    return Decision("list", "bodies") if _asks_for_bodies(said) else None
+
+
+def _fits_list(topic: str, said: Said) -> bool:
+    if topic == "without_table":
+        return True
+    if topic == "blanks":
+        return not said.strong and not said.asks_number
+    return not said.strong and not said.columns
+
+
+def _asks_for_bodies(said: Said) -> bool:
+    """Whether bodies are asked for, and only that they have a report."""
+    asked = "who" in said.cues or said.asks_for_group
+    reports = re.search(
+        r"(?:发|公布|公开|有|收录|提交|出|编|上传|交|查)[^,;?]{0,12}(?:报告|年报)|(?:报告|年报)[^,;?]{0,6}有", said.plain
+    )
+    return bool(asked and reports and not said.items and not said.columns and not said.ratio)
 
 
 def _advice(said: Said) -> Decision | None:
     terms = [m.value for m in said.mentions if m.what == "term"]
     guides = [t for t in terms if said.lexicon.terms[t].guide]
     if guides:
-        return "term", guides[0]
-    if terms and "explain" in said.cues() and not said.asks_quantity:
-        return "term", terms[0]
+        return Decision("term", guides[0])
+    ranked = said.cues & {"most", "least", "up", "trend"}
+    if terms and "explain" in said.cues and not ranked and not _asks_beside(said, "term"):
+        return Decision("term", terms[0])
+    nowhere = not said.issuers and not said.years and not said.asks_number
+    how = said.cues & {"how"} or _YES_OR_NO.search(said.plain)
+    if nowhere and how and said.items in ((), ("new",)) and not said.columns and any(w in said.plain for w in _APPLYING):
+        return Decision("term", _HOW_TO_APPLY)
     return None
+
+
+def _asks_beside(said: Said, what: str) -> bool:
+    """Whether a quantity is asked for outside of the words of these mentions."""
+    # 本年制发件数是什么意思 asks for none
+    rest = list(said.plain)
+    for m in said.mentions:
+        if m.what == what:
+            rest[m.start : m.end] = " " * (m.end - m.start)
+    return any(word in "".join(rest) for word in said.lexicon.cues.quantity.asks)
 
 
 def _contact(said: Said) -> Decision | None:
@@ -63,8 +161,8 @@ def _contact(said: Said) -> Decision | None:
         return None
     counted = said.asks_quantity and any(m in said.plain for m in ("人次", "次", "件", "条"))
     if said.first("contact") and not counted:
-        return "contact", said.first("contact")
-    return ("metadata", said.first("metadata")) if said.first("metadata") and not said.strong else None
+        return Decision("contact", said.first("contact"))
+    return Decision("metadata", said.first("metadata")) if said.first("metadata") else None
 
 
 def _narrative(said: Said) -> Decision | None:
@@ -73,62 +171,117 @@ def _narrative(said: Said) -> Decision | None:
         return None
     figures = [t for t in topics if said.lexicon.cues.topics[t].figure]
     if figures:
-        return "narrative_figure", figures[0]
-    if said.asks_quantity:
+        return Decision("narrative_figure", figures[0])
+    if said.asks_quantity or (
+        said.strong and said.cues & (computing.SETS_SIDE_BY_SIDE | {"most", "least", "trend", "up", "share"})
+    ):
         return None
-    return "narrative", "measures" if "measures" in topics else topics[0]
+    first = next((t for t in _TOPICS_FIRST if t in topics), topics[0])
+    return Decision("narrative", first)
 
 
-def _not_yet(said: Said) -> Decision | None:
-    for kind in ("ratio", "trend", "rank", "compare"):
-        if kind in said.cues():
-            return "not_yet", kind
-    return None
+def _cause(said: Said) -> Decision | None:
+    """The reasons that the form lists, else a cause that no report gives."""
+    # 为什么不予公开 asks for the former, 为什么这么多 for the latter
+    if "why" not in said.cues or said.asks_number:
+        return None
+    if "lacking" in said.cues:
+        return Decision("narrative", "problems")
+    one = said.items[0] if len(said.items) == 1 else ""
+    moved = said.cues & {"degree", "shift", "versus", "up", "more", "less", "difference"}
+    if one in _REFUSALS and not moved and len(said.columns) < 2:
+        return Decision("breakdown")
+    used = tuple(m for m in said.mentions if m.what == "relative year")
+    return Decision("cause", items=said.items, columns=said.columns, used=used)
+
+
+def _either_way(said: Said) -> Decision | None:
+    """One word means two rows (as in most carried over), and they are not to be compared or ranked together."""
+    if (
+        not said.either_way
+        or "sum" in said.cues
+        or not said.cues & (computing.SETS_SIDE_BY_SIDE | computing.RANKS | {"trend", "up", "share"})
+    ):
+        return None
+    word = next(said.plain[m.start : m.end] for m in said.mentions if m.what == "item")
+    topic = next((key for key, entry in said.lexicon.ambiguous.items() if word in entry.words), "")
+    return Decision("ambiguous", topic, items=(), columns=()) if topic else None
+
+
+def _given(said: Said) -> Decision | None:
+    """What became of requests in a word that means full or partial release, or both."""
+    released = said.items == (NEW,) and not said.ratio and _GIVEN.search(said.plain)
+    return Decision("ambiguous", "released", items=(), columns=()) if released and said.asks_number else None
+
+
+def _ambiguous(said: Said) -> Decision | None:
+    """Words that mean several things make up the whole of what is asked."""
+    if (
+        (said.strong and not said.either_way)
+        or said.columns
+        or said.ratio
+        or said.cues - {"sum", "breakdown", "aside", "exists"}
+    ):
+        return None
+    topic = remainder.ambiguous(said.plain, said.mentions, said.lexicon)
+    return Decision("ambiguous", topic, items=(), columns=()) if topic else None
+
+
+def _exists(said: Said) -> Decision | None:
+    if "exists" not in said.cues or said.asks_number or re.search(r"\d(?:件|个|起|项|份|元|万元|%)", said.plain):
+        return None
+    if said.items:
+        return Decision("exists")
+    applicants = tuple(c.removeprefix("requests.") for c in said.columns if c.startswith("requests."))
+    return Decision("exists", items=("new",), columns=applicants) if applicants else None
 
 
 def _table(said: Said) -> Decision | None:
     if not said.items:
         return None
-    cues = said.cues()
-    places = max(len({m.value for m in said.mentions if m.what == what}) for what in ("year", "issuer"))
-    if "sum" in cues and len(said.items) * max(1, len(said.columns)) * max(1, places) > 1:
-        return "sum", ""
-    if "breakdown" in cues and "sum" not in cues and len(said.items) == 1 and len(said.columns) < 2:
-        return ("breakdown", "") if _has_parts(said.items[0], said) else ("value", "")
-    return "value", ""
+    several = len(said.items) * max(1, len(said.columns)) * max(1, len(said.years), len(said.issuers)) > 1
+    if "sum" in said.cues and several:
+        return Decision("sum")
+    if "people" in said.cues:
+        requests = said.lexicon.indicators.role(said.items[0]) == "requests"
+        return Decision("breakdown" if requests and len(said.items) == 1 and not said.columns else "value")
+    if "breakdown" in said.cues and "sum" not in said.cues and len(said.items) == 1 and len(said.columns) < 2:
+        return Decision("breakdown") if _has_parts(said.items[0], said) else Decision("value")
+    return Decision("value")
 
 
 def _has_parts(item: str, said: Said) -> bool:
     """Whether an item is printed in parts: a group of rows, or a row by applicants or outcomes."""
     known = said.lexicon.indicators.items.get(item)
     # 各 between several bodies or years means each of them, not the parts
-    one = all(len({m.value for m in said.mentions if m.what == what}) < 2 for what in ("issuer", "year"))
-    if known is None or not one:
+    if known is None or said.several_places or len(said.years) > 1:
         return False
     parts = said.lexicon.indicators.children(item)
     return len(known.rows) > 1 or known.role in ("requests", "reviews") or bool(parts)
 
 
 def _search(said: Said) -> Decision | None:
-    return "search", ""
-
-
-def decide(said: Said) -> tuple[str, str, str]:
-    """Kind, topic, and the sentence of the rule that chose them."""
-    for sentence, rule in RULES:
-        decision = rule(said)
-        if decision:
-            return (*decision, sentence)
-    raise AssertionError("the last rule always decides")  # pragma: no cover
+    return Decision("search")
 
 
 RULES: tuple[tuple[str, Callable[[Said], Decision | None]], ...] = (
     ("something that these reports never hold is named", _outside),
     ("an opinion or a forecast is asked for", _judgement),
+    ("whether the figures of a report fit together is asked for", _audit),
     ("advice, or the meaning of a term, is asked for", _advice),
+    ("what is held, or how a report is made up, is asked for", _list),
     ("a contact or a fact about the report itself is asked for", _contact),
     ("a matter of the narrative is asked for", _narrative),
-    ("figures are to be compared, ranked or put in proportion", _not_yet),
+    ("a cause is asked for", _cause),
+    ("one word means several rows that cannot be reckoned together", _either_way),
+    ("bodies, rows or applicants are to be ranked", computing.rank),
+    ("the way of a figure through the years is asked for", computing.trend),
+    ("two years are to be compared", computing.change),
+    ("bodies, rows or columns are to be compared", computing.compare),
+    ("one thing is to be put in proportion to another", computing.ratio),
+    ("release of requests means several outcomes", _given),
+    ("the words mean several things, and nothing else is said", _ambiguous),
+    ("whether there is any of it is asked for", _exists),
     ("items of the tables are named", _table),
     ("nothing that the lexicon knows is named, so the passages are searched", _search),
 )

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,20 +13,15 @@ import ahocorasick_rs
 
 from reportqa.lexicon import Lexicon
 from reportqa.lexicon.indicators import STATISTICS
-from reportqa.lexicon.issuers import Names
+from reportqa.lexicon.issuers import Found, Names
+from reportqa.question import orders, years
 from reportqa.records import Mention
 from reportqa.text import plain
 
-#: report years that a question can mean; numbers outside are no years
-_FIRST_YEAR, _LAST_YEAR = 2000, 2099
 #: only words at least this long can clash; shorter ones share letters by chance
 _LONG = 5
-_ZERO = "〇零○o0"
-_DIGITS = {c: str(i) for i, c in enumerate("零一二三四五六七八九")} | dict.fromkeys(_ZERO, "0")
-_ARABIC_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)(?:年度|年)?")
-_SHORT_YEAR = re.compile(r"(?<![\d近前后过])([0-3]\d)(?:年度|年)(?![来内间])")
-_CHINESE_YEAR = re.compile(rf"(?<![十百千])(二[{_ZERO}])?([{_ZERO}一二三][{_ZERO}一二三四五六七八九])(?:年度|年)")
-_RANGE = re.compile(r"(?<!\d)((?:20)?\d\d)年?(?:到|至|-|~)((?:20)?\d\d)年?")
+#: the rule of a group that is asked about (哪个局)
+_ASKED = "it is asked which of these bodies"
 
 
 class Words:
@@ -46,6 +40,8 @@ class Words:
             # in a question typed in traditional script 文件 may have become 檔案
             names = {plain(label).text, plain(label.replace("文件", "档案")).text}
             rows += [(name, "item", f"x:{label}", "a local row that a report prints") for name in sorted(names)]
+        #: the words for items and columns
+        self.matters = frozenset(row[0] for row in items)
         self._meanings = [(what, key, rule) for _, what, key, rule in rows]
         self._automaton = ahocorasick_rs.AhoCorasick([row[0] for row in rows], matchkind=ahocorasick_rs.MatchKind.Standard)
 
@@ -79,6 +75,7 @@ def _cue_words(lexicon: Lexicon) -> Iterator[tuple[str, str, str, str]]:
     )
     for what, table in tables:
         yield from ((plain(word).text, what, key, f"cues.toml {what} {key}") for key, words in table.items() for word in words)
+    yield from ((word, "ratio", key, f"ratios.toml {key}") for word, key in lexicon.ratios.words())
     yield from (
         (plain(word).text, "term", key, f"terms.toml {key}") for key, term in lexicon.terms.items() for word in term.words
     )
@@ -96,39 +93,38 @@ class Context:
 
 def find_words(text: str, context: Context) -> list[Mention]:
     """Items, columns, cues, topics, contact fields and terms: every occurrence of every word of the lexicon."""
-    return context.words.find(text)
+    # 有没有办结 does not ask for 没有办结
+    return [m for m in context.words.find(text) if not (text.startswith("没有", m.start) and text.endswith("有", 0, m.start))]
 
 
 def find_years(text: str, context: Context) -> list[Mention]:
-    """Report years: 2020, 20年, 二〇二〇年, 二四年, 去年."""
-    found = [Mention("year", m.group(1), *m.span(), "a year in four digits") for m in _ARABIC_YEAR.finditer(text)]
-    for m in _SHORT_YEAR.finditer(text):
-        found.append(Mention("year", f"20{m.group(1)}", *m.span(), "a year in two digits"))
-    for m in _CHINESE_YEAR.finditer(text):
-        value = "20" + "".join(_DIGITS[c] for c in m.group(2))
-        found.append(Mention("year", value, *m.span(), "a year in Chinese digits"))
-    for word, shift in context.lexicon.cues.years.relative.items():
-        for m in re.finditer(word, text):
-            found.append(Mention("relative year", str(context.today.year + shift), *m.span(), f"{word} counted from today"))
-    return [m for m in found if _FIRST_YEAR <= int(m.value) <= _LAST_YEAR]
+    """Report years and ranges of them."""
+    return years.find(text, context.lexicon.cues.years, context.today)
 
 
-def find_ranges(text: str, context: Context) -> list[Mention]:
-    """A span of years (2019到2021年) asks for a trend."""
-    return [Mention("kind", "trend", *m.span(), "a range of years") for m in _RANGE.finditer(text)]
+def find_orders(text: str, context: Context) -> list[Mention]:
+    """Words of asking that stand apart, and how many of a ranking are wanted."""
+    return orders.find(text, context.lexicon)
 
 
 def find_issuers(text: str, context: Context, words: Iterable[Mention]) -> list[Mention]:
-    """Bodies, held (value: ids joined by a space) or not (what: unknown issuer, value: the name)."""
-    taken = [(m.start, m.end) for m in words if m.what == "item" or m.what.startswith("column")]
-    found = []
-    for name in context.names.find(text, taken):
-        if name.issuers:
-            what = "issuer kind" if name.kind else "issuer"
-            found.append(Mention(what, " ".join(name.issuers), name.start, name.end, f"a name of a body held: {name.name}"))
-        else:
-            found.append(Mention("unknown issuer", name.name, name.start, name.end, "a name of a body that is not held"))
-    return found
+    """Bodies, held (value: ids joined by a space) or not (what: unknown issuer, value: the name), and groups of them."""
+    words = tuple(words)
+    fixed = [(m.start, m.end) for m in words if m.what == "item" or m.what.startswith("column") or "year" in m.what]
+    found = context.names.find(text, fixed, [(m.start, m.end) for m in words])
+    return [Mention(what, value, f.start, f.end, rule) for f in found for what, value, rule in [_named(f)]]
+
+
+def _named(name: Found) -> tuple[str, str, str]:
+    """What a name found is, its value and the rule."""
+    ids = " ".join(name.issuers)
+    if name.region:
+        return "region", name.name, _ASKED if name.asking else "a region or kind that says which bodies are meant"
+    if not ids:
+        return "unknown issuer", name.name, _ASKED if name.asking else "a name of a body that is not held"
+    if name.group:
+        return "group", f"{name.group} {ids}", _ASKED if name.asking else "all bodies of a kind"
+    return "issuer kind" if name.kind else "issuer", ids, f"a name of a body held: {name.name}"
 
 
 def drop_overlaps(found: Iterable[Mention]) -> tuple[Mention, ...]:
@@ -145,7 +141,15 @@ def find(text: str, context: Context) -> tuple[Mention, ...]:
     """Every mention in the plain text, overlaps dropped; names of bodies beat all other words."""
     found = [mention for finder in FINDERS for mention in finder(text, context)]
     issuers = find_issuers(text, context, found)
-    rest = [m for m in found if all(m.end <= i.start or i.end <= m.start for i in issuers)]
+    # 哪个局 names bodies and asks at once
+    asked = [i for i in issuers if i.rule == _ASKED]
+    firm = [i for i in issuers if i not in asked]
+    rest = [m for m in found if all(m.end <= i.start or i.end <= m.start for i in firm)]
+    rest = [m for m in rest if m.what in ("kind", "count") or all(m.end <= i.start or i.end <= m.start for i in asked)]
+    # 不予公开和无法提供 is a term of two items: asked for a figure, it is those
+    items = [m for m in rest if m.what == "item"]
+    asks = any(word in text for word in ("多少", "几", *context.lexicon.cues.kinds["sum"]))
+    rest = [m for m in rest if m.what != "term" or not asks or sum(m.start <= i.start and i.end <= m.end for i in items) < 2]
     kept = drop_overlaps(rest)
     return tuple(sorted([*issuers, *kept, *_clashes(rest, kept)], key=lambda m: (m.start, m.end, m.what, m.value)))
 
@@ -160,4 +164,4 @@ def _clashes(found: Iterable[Mention], kept: tuple[Mention, ...]) -> list[Mentio
     return [Mention("clash", m.value, m.start, m.end, "words for an item and for a column share letters") for m in crossing]
 
 
-FINDERS: tuple[Callable[[str, Context], list[Mention]], ...] = (find_words, find_years, find_ranges)
+FINDERS: tuple[Callable[[str, Context], list[Mention]], ...] = (find_words, find_years, find_orders)

@@ -12,11 +12,15 @@ from functools import lru_cache
 from itertools import pairwise
 
 from reportqa.lexicon import Lexicon
+from reportqa.question.dictionary import ends_in_saying
+from reportqa.question.said import Decision, Said
 from reportqa.records import Mention
 from reportqa.text import plain
 
 #: mentions that explain their words whatever the kind of question; those of other kinds count only where they decided it
-_ALWAYS = ("issuer", "unknown issuer", "issuer kind", "year", "relative year", "item", "column", "kind", "outside")
+_NAMED = ("issuer", "unknown issuer", "issuer kind", "group", "region")
+_ALWAYS = (*_NAMED, "year", "years", "relative year", "relative years", "item", "column", "kind", "outside")
+_ASKED = ("ratio", "count", "without", "ambiguous")
 _DECIDES = {
     "narrative": "topic",
     "narrative_figure": "topic",
@@ -24,6 +28,13 @@ _DECIDES = {
     "metadata": "metadata",
     "term": "term",
 }
+#: groups of rows that count what was not given
+_REFUSALS = ("deny", "lack", "rej", "oth", "refuse")
+#: letters that may stand between two bodies, and those that join them
+_BETWEEN = " ,、;和与跟及同或的以还有比年?"
+_JOINTS = ",、;和与跟及同以还比?较"
+#: function letters that make a noun of one other letter before them (征地, 商家)
+_NOUNS = "地家场"
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _RUN = re.compile(r"[\u3400-\u9fffa-z]+")
 #: 3月, 十二月, 上半年; 第四项, 前两项: parts of a year and of a list that no table gives by themselves
@@ -36,17 +47,24 @@ _ROW_NUMBER = re.compile(r"第[一二三四]项\([一二三四五六七]\)(?:之
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Words that nothing explains (交通), words that turn or narrow the meaning (除了, 3月), and letters that touch a name."""
+    """Words that nothing explains, words that turn or narrow the meaning, and letters that touch a name."""
 
     words: tuple[str, ...]
     limits: tuple[str, ...]
     strange: tuple[tuple[Mention, str], ...]
 
 
-def find(flat: str, found: tuple[Mention, ...], kind: str, lexicon: Lexicon) -> Left:
-    """What is left of the plain text when everything understood and every word of asking is taken out."""
+def find(flat: str, found: tuple[Mention, ...], decision: Decision, items: tuple[str, ...], lexicon: Lexicon) -> Left:
+    """What is left of the plain text when everything understood and every word of asking is taken out.
+
+    Weak words for an item explain themselves only where they are among the `items` understood.
+    """
+    found = tuple(m for m in found if m.what != "item.weak" or m.value in items)
+    kind = decision.kind
     glue = _pattern((*lexicon.cues.glue.words, *lexicon.issuers.unknown.own))
     unexplained = _unexplained(flat, found, kind)
+    if any(m.what == "item" and _refused(m.value, lexicon) for m in found):
+        unexplained = _blank(_pattern(lexicon.cues.glue.refusing), unexplained)
     rest = _blank(glue, unexplained)
     long = tuple(w for w in lexicon.cues.limits.words if len(w) > 1)
     # a longer word limits wherever it stands; a single letter (不) only where it is no part of a word of asking (是不是)
@@ -57,17 +75,24 @@ def find(flat: str, found: tuple[Mention, ...], kind: str, lexicon: Lexicon) -> 
     names = [m for m in found if m.what.startswith("issuer")]
     strange = tuple((m, whole) for m in names if (whole := _whole_name(flat, rest, m, lexicon)) != flat[m.start : m.end])
     relative = [m for m in found if m.what == "relative year" and flat[m.start : m.end] not in lexicon.cues.years.this]
+    relative = [m for m in relative if m not in decision.used]
     if relative and any(m.what == "year" for m in found):
         limits += [flat[m.start : m.end] for m in relative]
-    limits += _between_names(flat, found, lexicon)
+    limits += _between_names(flat, rest, found)
     limits += [flat[m.start : m.end] for m in found if m.what == "clash"]
     return Left(tuple(word for word, _ in words), tuple(dict.fromkeys(limits)), strange)
+
+
+def _refused(item: str, lexicon: Lexicon) -> bool:
+    """Whether an item is a way of not giving, or a reason for it."""
+    known = lexicon.indicators.items.get(item)
+    return item in _REFUSALS or (known is not None and known.parent in _REFUSALS)
 
 
 def _unexplained(flat: str, found: tuple[Mention, ...], kind: str) -> str:
     letters = list(flat)
     for m in found:
-        if m.what.split(".")[0] in _ALWAYS or m.what == _DECIDES.get(kind):
+        if m.what.split(".")[0] in (*_ALWAYS, *_ASKED) or m.what == _DECIDES.get(kind):
             letters[m.start : m.end] = " " * (m.end - m.start)
     text = "".join(letters)
     for number in _ROW_NUMBER.finditer(flat):
@@ -90,6 +115,8 @@ def _words(rest: str, lexicon: Lexicon) -> list[tuple[str, int]]:
     found = []
     for run in _RUN.finditer(rest):
         word = run.group().strip(lexicon.cues.glue.letters)
+        if len(word) == 1 and (noun := re.search(f"{word}[{_NOUNS}]", run.group())):
+            word = noun.group()
         if len(word) > 1:
             found.append((word, run.start() + run.group().index(word)))
     return found
@@ -103,6 +130,8 @@ def _whole_name(flat: str, rest: str, name: Mention, lexicon: Lexicon) -> str:
         harmless = lexicon.cues.glue.letters + unknown.before
         while start and _HAN.match(rest[start - 1]) and rest[start - 1] not in harmless:
             start -= 1
+    if start < name.start and ends_in_saying(flat[start : name.start]):
+        start = name.start
     # a longer word may hide behind a cue (各 in 各局), one letter only counts where nothing else explains it
     after = next((w for w in unknown.after if (flat if len(w) > 1 else rest).startswith(w, name.end)), "")
     return flat[start : name.end] + after
@@ -110,7 +139,9 @@ def _whole_name(flat: str, rest: str, name: Mention, lexicon: Lexicon) -> str:
 
 def _odd_measures(flat: str, unexplained: str, lexicon: Lexicon) -> list[str]:
     """A letter behind 多少 or 几 that is neither a measure word nor explained (收到多少信)."""
-    known = set(lexicon.cues.glue.letters) | {u for group in lexicon.cues.quantity.measures for u in group}
+    known = {*lexicon.cues.glue.letters, *lexicon.cues.quantity.spoken} | {
+        u for group in lexicon.cues.quantity.measures for u in group
+    }
     found = []
     for m in re.finditer(r"(?:多少|几)([\u3400-\u9fff])", flat):
         odd = unexplained[m.start(1)] != " " and not any(flat.startswith(k, m.start(1)) for k in known)
@@ -119,51 +150,105 @@ def _odd_measures(flat: str, unexplained: str, lexicon: Lexicon) -> list[str]:
     return found
 
 
-def _between_names(flat: str, found: tuple[Mention, ...], lexicon: Lexicon) -> list[str]:
-    """Words between two bodies that do not simply join them (公安局对教育局作出的处罚)."""
+def _between_names(flat: str, rest: str, found: tuple[Mention, ...]) -> list[str]:
+    """Words between two bodies that do not simply join them; what is named there needs a joint."""
+    # 公安局对教育局作出的处罚 is of neither
     names = sorted((m.start, m.end) for m in found if m.what.startswith("issuer"))
     odd = []
     for (_, end), (start, _) in pairwise(names):
-        between = flat[end:start]
-        for m in found:
-            if m.what == "year" and end <= m.start and m.end <= start:
-                between = between.replace(flat[m.start : m.end], "")
-        if between.strip(",、;和与跟及同或的以还有比") != "":
-            odd.append(between)
+        left = [c for c in rest[end:start] if c not in _BETWEEN]
+        named = any(m.what.split(".")[0] in ("item", "column", "ratio") and end <= m.start and m.end <= start for m in found)
+        if left or (named and not set(flat[end:start]) & set(_JOINTS)):
+            odd.append(flat[end:start])
     return odd
 
 
 def _fee_of_another_item(found: tuple[Mention, ...]) -> bool:
-    """行政许可收费: fees of one item are in no table; the two rows beside each other would answer another question."""
+    """Fees of one item are in no table; the two rows beside each other would answer another question."""
+    # 行政许可收费
     ends = {m.end for m in found if m.what == "item" and m.value != "fee"}
     return any(m.what == "item" and m.value == "fee" and m.start in ends for m in found)
 
 
-def in_pairs(flat: str, found: tuple[Mention, ...], items: tuple[str, ...], lexicon: Lexicon) -> bool:
+def in_pairs(said: Said, decision: Decision) -> bool:
     """Whether items, columns, bodies and years are said in pairs (A多少，其中B的C多少), which must not be multiplied out."""
-    kinds: dict[str, set[str]] = {"item": set(), "column": set(), "issuer": set(), "year": set()}
-    spots: set[tuple[int, int, str]] = set()
-    for m in found:
-        what = m.what.split(".")[0]
-        if what in kinds:
-            kinds[what].add(m.value)
-            if what in ("item", "column"):
-                spots.add((m.start, m.end, what[0]))
-    if len(kinds["year"]) > 1 and any(w in flat for w in lexicon.cues.years.report):
-        # 2024年报告里写的2023年: which of them is the report's year is not said
+    varied: dict[str, set[object]] = {"item": set(said.items), "issuer": set(said.issuers), "year": set(said.years)}
+    many = [what for what, values in varied.items() if len(values) > 1]
+    if decision.kind in ("change", "compare", "rank", "trend", "ratio"):
+        # the years of a change and the rows of a ratio are no pairs
+        free = {"change": "year", "trend": "year"}.get(decision.kind, "issuer")
+        many = [
+            what for what in many if what != free and not (what == "item" and (decision.ratio or decision.kind == "change"))
+        ]
+        return bool(many) if free != "issuer" or len(said.issuers) > 1 else len(many) > 1
+    if len(varied["year"]) > 1 and _year_of_report(said):
         return True
-    several = sum(len(values) > 1 for values in (items, kinds["issuer"], kinds["year"]))
-    if several > 1:
+    if len(many) > 1 and not _in_blocks(said, many):
         return True
-    order = sorted(spots)
+    return _columns_in_pairs(said)
+
+
+def _year_of_report(said: Said) -> bool:
+    """Whether it is not said which of two years is the report's."""
+    # 2024年报告里写的2023年
+    return any(word in said.plain for word in said.lexicon.cues.years.report)
+
+
+def _in_blocks(said: Said, many: list[str]) -> bool:
+    """Whether all of one sort are said before all of another: each goes with each."""
+    # 甲局和乙局2022年和2023年各多少
+    if "分别" in said.plain or "column" in {m.what.split(".")[0] for m in said.mentions}:
+        return False
+    order = [_sort(m) for m in said.mentions if _sort(m) in many]
+    blocks = [what for n, what in enumerate(order) if not n or order[n - 1] != what]
+    return len(blocks) == len(many)
+
+
+def _sort(mention: Mention) -> str:
+    what = mention.what.split(".")[0]
+    return "year" if what in ("years", "relative year", "relative years") else "issuer" if what == "group" else what
+
+
+def _columns_in_pairs(said: Said) -> bool:
+    """Whether columns are said apart from one another with rows between."""
+    # 重复申请多少，部分公开里个人多少
+    found = said.mentions
+    if not said.strong:
+        # only applicants or outcomes are told apart (企业提了几件、个人提了几件)
+        return False
+    order = sorted({(m.start, m.end, m.what[0]) for m in found if m.what.split(".")[0] in ("item", "column")})
     if _fee_of_another_item(found):
         return True
-    if not kinds["column"] or len(order) < 2:
+    if not any(m.what.startswith("column") for m in found) or len(order) < 2:
         return False
     # in a member of a sum or a row with its columns nothing is asked between the two
     for (_, end, _), (start, _, _) in pairwise(order):
-        gap = flat[end:start]
-        if any(a in gap for a in lexicon.cues.quantity.asks) and any(sign in gap for sign in ",;?"):
+        gap = said.plain[end:start]
+        if any(a in gap for a in said.lexicon.cues.quantity.asks) and any(sign in gap for sign in ",;?"):
             return True
-    said = "".join(kind for _, _, kind in order)
-    return "ici" in said and said.count("c") > 1
+    kinds = "".join(kind for _, _, kind in order)
+    return "ici" in kinds and kinds.count("c") > 1
+
+
+def ambiguous(flat: str, found: tuple[Mention, ...], lexicon: Lexicon) -> str:
+    """The entry of ambiguous.toml whose words are all that is said beside bodies and years, or empty."""
+    letters = list(flat)
+    for m in found:
+        if m.what in (*_NAMED, "year", "years", "relative year", "relative years"):
+            letters[m.start : m.end] = " " * (m.end - m.start)
+    text = "".join(letters)
+    aside = _pattern(lexicon.cues.glue.aside)
+    for word, key in _ambiguous_words(lexicon):
+        for whole in (text, flat):
+            if word in whole and not _content(aside, whole.replace(word, " ", 1), lexicon):
+                return key
+    return ""
+
+
+def _content(aside: re.Pattern[str], text: str, lexicon: Lexicon) -> str:
+    return "".join(_RUN.findall(_blank(aside, text))).strip(lexicon.cues.glue.particles)
+
+
+def _ambiguous_words(lexicon: Lexicon) -> list[tuple[str, str]]:
+    words = [(plain(word).text, key) for key, entry in lexicon.ambiguous.items() for word in entry.words]
+    return sorted(words, key=lambda pair: (-len(pair[0]), pair[0]))
