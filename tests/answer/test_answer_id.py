@@ -29,6 +29,9 @@ def _id(shipped: Assistant, question: Question, rules: str = "r", code: str = "f
         replace(ASKED, carried=("issuers",)),
         replace(ASKED, kind="breakdown"),
         replace(ASKED, today="2026-03-01"),
+        replace(ASKED, order="most"),
+        # the plain text is the one with the names meant, so they tell what was typed
+        replace(ASKED, meant=("x",)),
     ],
 )
 def test_another_input_gives_another_id(other: Question, shipped: Assistant) -> None:
@@ -44,8 +47,6 @@ def test_other_rules_give_another_id(shipped: Assistant) -> None:
     [
         replace(ASKED, text="那 2023 年呢"),
         replace(ASKED, mentions=()),
-        replace(ASKED, years=(2022,)),
-        replace(ASKED, meant=("x",)),
     ],
 )
 def test_what_follows_from_the_inputs_or_is_beside_them_is_no_part_of_it(same: Question, shipped: Assistant) -> None:

@@ -14,6 +14,10 @@ from reportqa.settings import Office
 
 #: how many choices stand under an answer at most
 MOST_CHOICES = 6
+#: what a question can mean, as far as a dialogue can lend it
+_MEANING = (
+    "kind", "topic", "issuers", "unknown", "group", "years", "items", "columns", "ratio", "order", "count", "among", "without",
+)  # fmt: skip
 #: the one refusal that is two sentences and nothing more
 NOT_CHINESE = "not_chinese"
 
@@ -76,11 +80,13 @@ class Case:
         )
 
     def _id(self) -> str:
-        """The hash of exactly what determines the answer: question, slots carried from the dialogue, today, rules, data."""
+        """The hash of exactly what determines the answer: question, what was taken over or read for it, today, rules, data.
+
+        A question that takes nothing over says all of its meaning itself, so only its words count.
+        """
         q = self.question
-        names = [*q.carried, *(("kind", "topic") if q.carried else ())]
-        carried = [[name, getattr(q, name, "")] for name in names]
-        key = [q.plain or q.text, carried, q.today, self.rules_version, self.library.version]
+        taken = [[name, getattr(q, name)] for name in _MEANING] if q.carried else []
+        key = [q.plain or q.text, q.carried, taken, q.meant, q.today, self.rules_version, self.library.version]
         return hashlib.sha256(json.dumps(key, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     def refuse(self, code: str, suggestions: Iterable[str] = (), understood: Iterable[Slot] = (), **slots: object) -> Answer:
