@@ -94,10 +94,10 @@ def faults(phrase: Phrase, here: Context) -> list[str]:
 
 def _spelt(question: Question, meaning: Meaning, here: Context) -> list[str]:
     """A word spelt otherwise is read visibly (`meant`), or the right reading is among those offered (`perhaps`)."""
-    readings = [_faults(p, {**meaning, "loose": True}, here) for p in question.perhaps]
+    readings = [_faults(p, meaning, here) for p in question.perhaps]
     if any(not wrong for wrong in readings):
         return []
-    wrong = _faults(question, {**meaning, "loose": question.perhaps == ()}, here)
+    wrong = _faults(question, meaning, here)
     if question.perhaps:
         wrong.append(f"offered: {[(p.kind, p.issuers, p.years, p.items, p.columns) for p in question.perhaps]}")
     return wrong if wrong or question.meant else ["read without saying so"]

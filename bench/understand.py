@@ -2,9 +2,10 @@
 
     python bench/understand.py [--rounds 5]
 
-Prints milliseconds for the median text of each length (the goal is 20 ms at 200 characters) and, against the length before, by
-how much longer text and time have become. Beyond 200 characters a question is refused unread, so longer texts go through the
-finding of words alone. About 2,000 invented bodies are known.
+Prints milliseconds of processor time for the median text of each length (the goal is 20 ms at 200 characters) and, against the
+length before, by how much longer text and time have become. Beyond 200 characters a question is refused unread, so longer texts
+go through the finding of words alone. Then come texts of 200 characters that are hard in one way each: their median, and the
+slowest. About 2,000 invented bodies are known. The first misspelt question reads the tables of sounds and words, once.
 """
 
 from __future__ import annotations
@@ -69,17 +70,34 @@ def texts(length: int, count: int) -> list[str]:
     return ["".join(chosen.choice(PIECES) for _ in range(length))[:length] for _ in range(count)]
 
 
-def milliseconds(task: Callable[[str], object], length: int, rounds: int) -> float:
-    """The median over the texts of the best of some rounds."""
+def hard(length: int) -> dict[str, list[str]]:
+    """Texts of that many characters that are nothing but one thing: lists, questions, letters, words spelt otherwise."""
+    chosen = random.Random(length)  # noqa: S311  the same texts each time
+    letters = "abcdefghijklmnop中国人民政府公开申请数量行处罚局市县区"
+    repeated = {
+        "lists": ("个人、", "教育局、公安局、", "2023年、", "新收申请和"),
+        "questions": ("云岫市教育局2023年收到多少申请？", "收到多少申请，", "2022年呢？"),
+        "words spelt otherwise": ("行正处罚淮按市", "申情公凯部份不于", "松西县公按局公凯了几件，"),
+        "names spelt otherwise": ("云袖市教玉局二零二三年收到多少心息公开申情，", "云袖市", "淮按市教玉局、"),
+    }
+    return {
+        **{name: [(piece * length)[:length] for piece in pieces] for name, pieces in repeated.items()},
+        "letters of the form": ["".join(chosen.choices(letters, k=length)) for _ in range(5)],
+        "any Chinese letters": ["".join(chr(chosen.randrange(0x4E00, 0x9FA5)) for _ in range(length)) for _ in range(5)],
+    }
+
+
+def milliseconds(task: Callable[[str], object], asked: list[str], rounds: int) -> list[float]:
+    """For each text the best of some rounds, the quickest text first."""
     best = []
-    for text in texts(length, 9):
+    for text in asked:
         taken = []
         for _ in range(rounds):
-            begun = time.perf_counter()
+            begun = time.process_time()
             task(text)
-            taken.append((time.perf_counter() - begun) * 1000)
+            taken.append((time.process_time() - begun) * 1000)
         best.append(min(taken))
-    return statistics.median(best)
+    return sorted(best)
 
 
 def main() -> None:
@@ -87,14 +105,31 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=5)
     rounds = parser.parse_args().rounds
+    context = known()
+    begun = time.process_time()
+    understand("云袖市教玉局2023年收到多少申情", (), context)
+    print(f"the first misspelt question: {time.process_time() - begun:.1f} s")
+    by_length(context, rounds)
+    print(f"\n{'200 characters of':>24} {'ms':>8} {'most':>8}")
+    for name, asked in hard(LONGEST_QUESTION).items():
+        spent = milliseconds(lambda text: understand(text, (), context), asked, rounds)
+        print(f"{name:>24} {statistics.median(spent):8.2f} {spent[-1]:8.2f}")
+
+
+def known() -> Context:
+    """The lexicon and some 2,000 bodies; prints how long their names took."""
     lexicon = load_lexicon()
-    begun = time.perf_counter()
+    begun = time.process_time()
     issuers = [
         issuer_from_name(name, lexicon.issuers) for name in dict.fromkeys(["云岫市教育局", "淮安市人民政府", *bodies(2000)])
     ]
     names = Names(issuers, lexicon.issuers)
-    print(f"{len(issuers)} bodies, their names ready after {time.perf_counter() - begun:.1f} s")
-    context = Context(lexicon, Words(lexicon), names, date(2026, 3, 1))
+    print(f"{len(issuers)} bodies, their names ready after {time.process_time() - begun:.1f} s")
+    return Context(lexicon, Words(lexicon), names, date(2026, 3, 1))
+
+
+def by_length(context: Context, rounds: int) -> None:
+    """Prints a row for each length."""
     before: tuple[int, float] | None = None
     print(f"{'characters':>10} {'ms':>8} {'text':>6} {'time':>6}")
     for length in LENGTHS:
@@ -104,7 +139,7 @@ def main() -> None:
         )
         if before and not read and before[0] <= LONGEST_QUESTION:
             before = None
-        spent = milliseconds(task, length, rounds)
+        spent = statistics.median(milliseconds(task, texts(length, 9), rounds))
         grown = f"{length / before[0]:5.1f}x {spent / before[1]:5.1f}x" if before else ""
         print(f"{length:10d} {spent:8.2f} {grown}{'' if read else '  (words only)'}")
         before = length, spent

@@ -77,7 +77,9 @@ class Assistant:
         number = picked(plain(text).text, self._lexicon.dialogue) if dialogue and len(text) <= LONGEST_QUESTION else None
         if number is None:
             return ""
-        offered = self._answer(dialogue[-1], dialogue[:-1], context)[0].suggestions
+        before = self._answer(dialogue[-1], dialogue[:-1], context)[0]
+        # 第二个 after a ranking is the second of it
+        offered = before.suggestions if before.code != "rank" else ()
         at = number - 1 if number > 0 else len(offered) - 1
         return offered[at] if 0 <= at < len(offered) else ""
 

@@ -16,9 +16,11 @@ from reportqa.records import (
     Citation,
     Figure,
     Issuer,
+    Point,
     Question,
     Report,
     Section,
+    Series,
     Slot,
     Span,
     Table,
@@ -271,4 +273,25 @@ def refuse(one: StandIn) -> Answer:
     )
 
 
-ANSWERS = {"空白": blank, "复议": wide, "全部": many, "原话": quote, "符号": nasty, "高新区": clarify, "好不好": refuse}
+def trend(one: StandIn) -> Answer:
+    points = (Point("2020", Decimal(36), "36", "number", "[2]"), Point("2024", Decimal(1412), "1,412", "number", "[1]"))
+    cited = (cite(one.library.reports[0], "requests", "new", "T"), cite(one.library.reports[1], "requests", "new", "T", "2"))
+    return _answer(
+        code="trend",
+        text="河西区教育局新收政府信息公开申请：2020年36件，2024年1,412件。",
+        citations=cited,
+        understood=(Slot("机关", "河西区教育局", "carried"), Slot("项目", "本年新收申请", "carried")),
+        series=(Series("河西区教育局新收政府信息公开申请", "件", "year", points),),
+    )
+
+
+ANSWERS = {
+    "走势": trend,
+    "空白": blank,
+    "复议": wide,
+    "全部": many,
+    "原话": quote,
+    "符号": nasty,
+    "高新区": clarify,
+    "好不好": refuse,
+}

@@ -182,6 +182,65 @@ def test_choices_and_examples_ask_when_pressed_and_the_dialogue_goes_on(page: Pa
     expect(page.locator("#choices button:visible")).to_have_count(2)
 
 
+def test_what_was_taken_over_is_said_and_dropped_by_one_press(page: Page, served: Served) -> None:
+    card = ask(page, "走势呢")
+    expect(card.locator(".chips li").first).to_have_text("机关 河西区教育局 沿用上一问")
+    expect(page.locator("#drops-label")).to_be_visible()
+    assert page.locator("#drops button:visible").all_inner_texts() == ["走势呢（不沿用机关）", "走势呢（不沿用项目）"]
+    page.locator("#drop-2").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#t2-question")).to_contain_text("走势呢（不沿用项目）")
+    with sqlite3.connect(served.data / "archive.db") as archive:
+        (asked,) = archive.execute("SELECT question FROM answers ORDER BY sequence DESC LIMIT 1").fetchone()
+    archive.close()
+    assert asked == "走势呢（不沿用项目）"
+    ask(page, "空白", turn=3)
+    expect(page.locator("#drops button:visible")).to_have_count(0)
+    expect(page.locator("#drops-label")).to_be_hidden()
+
+
+def test_the_picture_opens_on_a_page_of_its_own_in_words_that_say_what_it_shows(page: Page) -> None:
+    card = ask(page, "走势")
+    link = card.get_by_role("link", name="看图：河西区教育局新收政府信息公开申请，2020—2024年（另开一页）")
+    link.focus()
+    with page.context.expect_page() as opened:
+        page.keyboard.press("Enter")
+    picture = opened.value
+    picture.wait_for_load_state()
+    assert "/chart/" in picture.url
+    frame = "(() => { const r = document.documentElement.getBoundingClientRect(); return [r.width, r.height]; })()"
+    picture.set_viewport_size({"width": 320, "height": 640})
+    assert picture.evaluate(frame)[0] == pytest.approx(320, abs=1)
+    # not drawn to the height of the window, which would press a long list flat
+    assert 100 < picture.evaluate(frame)[1] < 320
+    assert picture.evaluate("document.querySelector('desc').textContent") == "2020：36件；2024：1,412件"
+    expect(page.locator("#t1")).to_be_visible()
+
+
+def test_the_choices_of_a_question_back_are_shown_once(page: Page) -> None:
+    card = ask(page, "高新区")
+    expect(page.locator("#choices-label")).to_have_text("请点按一种问法：")
+    expect(card.locator(".offered")).to_be_hidden()
+    ask(page, "空白", turn=2)
+    expect(page.locator("#choices-label")).to_be_hidden()
+    # an answer further up has lost its buttons and keeps its words
+    expect(card.locator(".offered li")).to_have_count(2)
+    expect(card.locator(".offered")).to_be_visible()
+
+
+def test_a_long_question_can_be_read_while_it_is_typed(page: Page) -> None:
+    low = box(page).bounding_box()
+    box(page).fill("河西区教育局2024年新收多少件申请？" * 4)
+    high = box(page).bounding_box()
+    assert low is not None
+    assert high is not None
+    assert high["height"] > 2 * low["height"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    box(page).press("Enter")
+    expect(page.locator("#t1")).to_be_visible()
+    expect(page.locator("#examples")).to_be_hidden()
+
+
 def test_a_question_that_fails_stays_in_the_box(page: Page, served: Served) -> None:
     ask(page, "空白")
     with sqlite3.connect(served.data / "archive.db", isolation_level=None) as other:

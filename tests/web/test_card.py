@@ -11,7 +11,7 @@ import pytest
 from stand_in import ANSWERS, DEMO, NASTY, REAL, StandIn, StandInLibrary, cite, make_report, value
 
 from reportqa.lexicon import load_lexicon
-from reportqa.records import Answer, Cell, Figure, Point, Report, Series
+from reportqa.records import Answer, Cell, Figure, Point, Report, Series, Slot
 from reportqa.web.card import card, question_markup
 from reportqa.web.coverage import coverage_markup
 
@@ -161,10 +161,76 @@ def _grid(rows: list[lxml.html.HtmlElement]) -> list[list[lxml.html.HtmlElement]
 
 def test_several_tables_are_shown_once_each_and_the_later_ones_folded(one: StandIn) -> None:
     found = show(ANSWERS["全部"](one), one)
-    assert len(found.xpath("./div[@class='table']")) == 4
-    assert len(found.xpath("./div[@class='table']/details[starts-with(summary, '展开原表：')]")) == 2
-    assert len(found.xpath(".//ol[@class='sources']/li")) == 13
-    assert found.xpath(".//details/ol/@start") == ["7"]
+    assert len(found.xpath("./div[@class='table']")) == 2
+    assert len(found.xpath("./details[summary='展开其余2张原表']/div[@class='table']")) == 2
+
+
+def test_sources_of_one_table_stand_under_its_title_and_those_of_many_reports_are_folded(one: StandIn) -> None:
+    found = show(ANSWERS["全部"](one), one)
+    assert len(found.xpath("./ol[@class='sources']/li")) == 4
+    assert texts(found.xpath("./ol[@class='sources']/li[1]/strong[1]")) == ["[1]—[4]"]
+    (head,) = found.xpath("./ol[@class='sources']/li[1]/span[@class='place']")
+    assert "列“总计”" in head.text_content()
+    cells = texts(found.xpath("./ol[@class='sources']/li[1]/ul/li"))
+    assert [cell.split()[0] for cell in cells] == ["[1]", "[2]", "[3]", "[4]"]
+    assert all("原文“" in cell and "行“" in cell and "列“" not in cell for cell in cells)
+    assert len(found.xpath(".//li[starts-with(@id, 't1-source-')]")) == 13
+    bodies = [make_report(replace(REAL, id=f"b{n}", name=f"第{n}局"), 2024, "E3") for n in range(6)]
+    cited = tuple(cite(report, "requests", "new", "T", str(n)) for n, report in enumerate(bodies, 1))
+    many = show(replace(value(one), citations=cited), one)
+    assert len(many.xpath("./ol[@class='sources']/li")) == 3
+    assert len(many.xpath("./details[summary='展开其余出处 [4]—[6]']/ol/li")) == 3
+
+
+def test_a_row_cited_in_many_columns_stands_upright_too_for_a_phone(one: StandIn) -> None:
+    report = one.library.reports[0]
+    cited = tuple(cite(report, "requests", "new", column, str(n)) for n, column in enumerate(("N", "C1", "C2", "T"), 1))
+    found = show(replace(value(one), citations=cited), one)
+    (upright,) = found.xpath(".//div[@class='standing']//table")
+    rows = [(row.xpath("string(./th)"), texts(row.xpath("./td/span"))) for row in upright.xpath(".//tr[td]")]
+    assert rows[0] == ("自然人", ["1,396", "引用[1]"])
+    assert rows[2] == ("法人或其他组织 › 科研机构", ["（空白）", "引用[3]"])
+    assert rows[-1] == ("总计", ["1,412", "引用[4]"])
+    assert upright.xpath(".//@id") == []
+    assert show(value(one), one).xpath(".//div[@class='standing']") == []
+
+
+def test_two_columns_under_no_common_heading_stand_alone_on_a_phone(one: StandIn) -> None:
+    def hidden(*columns: str) -> list[str]:
+        report = one.library.reports[0]
+        cited = tuple(cite(report, "requests", "new", column, column) for column in columns)
+        found = show(replace(value(one), citations=cited), one).xpath("./div[@class='table']/div[@class='scroll']//thead//th")
+        return texts([th for th in found if th.get("class") != "aside"])
+
+    assert hidden("N", "T") == ["项目", "自然人", "总计"]
+    assert hidden("C1", "T") == ["项目", "自然人", "法人或其他组织", "总计", *hidden("C1", "T")[4:]]
+
+
+def test_cautions_stand_between_the_sentence_and_what_was_understood(one: StandIn) -> None:
+    found = show(replace(value(one), notes=("您是不是要问“河西区教育局”？",)), one)
+    assert texts(found.xpath(".//h3")) == ["提示", "理解为", "出处", "核对"]
+    assert found.xpath("./*")[1].text_content() == "提示"
+
+
+def test_many_parts_stand_a_part_a_line_and_a_long_sentence_is_heavy_only_at_its_beginning(one: StandIn) -> None:
+    def first(words: str) -> tuple[str, str]:
+        (sentence,) = show(replace(value(one), text=words), one).xpath("./p[@id='t1-answer']")
+        assert sentence.text_content() == words
+        return sentence.xpath("string(./strong)"), lxml.html.tostring(sentence, encoding="unicode")
+
+    assert first("甲1件；乙2件；丙3件；丁4件。")[1].count("；<br>") == 3
+    assert "<br>" not in first("“甲1件；乙2件；丙3件；丁4件。”")[1]
+    assert first("一样，没有变化。" + "字" * 90)[0] == "一样，"
+    assert first("各年：2019年1件，" + "字" * 90)[0] == ""
+    assert first("字" * 90)[0] == "字" * 90
+
+
+def test_a_long_value_is_folded_in_what_was_understood(one: StandIn) -> None:
+    names = "、".join(f"第{n}区人民政府" for n in range(30))
+    found = show(replace(value(one), understood=(Slot("机关", names, "said"),)), one)
+    (chip,) = found.xpath(".//ul[@class='chips']/li/details")
+    assert chip.xpath("string(./summary)").endswith("区人民政府等 您说的")
+    assert chip.text_content().endswith(names)
 
 
 def test_a_demo_report_is_named_as_such_beside_the_sentence_and_at_the_source(one: StandIn) -> None:
@@ -189,12 +255,12 @@ def test_a_failed_check_shows_both_sides(one: StandIn) -> None:
 @pytest.mark.parametrize(
     ("formula", "values", "result", "line"),
     [
-        ("sum", (3, 4), 7, "3 + 4 = 7"),
-        ("difference", (3, 4), -1, "3 − 4 = -1"),
-        ("difference", (3, -4), 7, "3 − （-4） = 7"),
-        ("ratio", (1, 4), 25, "1 ÷ 4，即 25%"),
-        ("rate", (5, 4), 25, "（5 − 4） ÷ 4，即 25%"),
-        ("mean", (3, 5, 7), 5, "（3 + 5 + 7） ÷ 3 = 5"),
+        ("sum", (3, 4), 7, "3＋4＝7"),
+        ("difference", (3, 4), -1, "3－4＝－1"),
+        ("difference", (3, -4), 7, "3－（－4）＝7"),
+        ("ratio", (1, 4), 25, "1÷4＝25%"),
+        ("rate", (5, 4), 25, "（5－4）÷4＝25%"),
+        ("mean", (3, 5, 7), 5, "（3＋5＋7）÷3＝5"),
         ("mean", (3, 5, 7), 6, ""),
         ("sum", (3, 4), 8, ""),
         ("sum", (3, None), 3, ""),
@@ -214,13 +280,23 @@ def test_only_arithmetic_that_holds_is_shown(
     answer = replace(value(one), figures=(figure(result, tuple(figure(v) for v in values)),))
     found = show(answer, one).xpath(".//h3[.='算式']/following-sibling::ul[1]/li")
     assert texts(found) == ([line] if line else [])
+    if line:
+        # what the sentence says already is not said twice
+        said = replace(answer, text=f"合计（{line}）。")
+        assert show(said, one).xpath(".//h3[.='算式']") == []
 
 
 def test_the_way_to_the_picture_stands_only_where_there_is_one(one: StandIn) -> None:
     point = Point("2024", Decimal(1), "1", "number")
     drawn = replace(value(one), series=(Series("新收", "件", "year", (point,)),))
-    link = ".//a[.='看图']/@href"
-    assert lxml.html.fromstring(card(drawn, one.library, 1, "0" * 32)).xpath(link) == [f"/chart/{'0' * 32}.svg"]
+    link = ".//p[@class='chart']/a/@href"
+    markup = lxml.html.fromstring(card(drawn, one.library, 1, "0" * 32))
+    assert markup.xpath(link) == [f"/chart/{'0' * 32}.svg"]
+    assert texts(markup.xpath(".//p[@class='chart']")) == ["看图：新收，共1项（另开一页）"]
+    years = replace(drawn, series=(Series("新收", "件", "year", (point, replace(point, label="2021"))),))
+    assert texts(lxml.html.fromstring(card(years, one.library, 1, "0" * 32)).xpath(".//p[@class='chart']")) == [
+        "看图：新收，2021—2024年（另开一页）"
+    ]
     empty = replace(drawn, series=(Series("新收", "件", "year", (replace(point, value=None),)),))
     for answer, record in ((drawn, ""), (empty, "0" * 32), (value(one), "0" * 32)):
         assert lxml.html.fromstring(card(answer, one.library, 1, record)).xpath(link) == []
@@ -266,7 +342,7 @@ def test_coverage_names_bodies_years_and_the_invented_reports(one: StandIn) -> N
 def test_other_questions_are_buttons_and_only_a_choice_stands_in_the_card(one: StandIn) -> None:
     assert value(one).suggestions[0] not in show(value(one), one).text_content()
     choice = ANSWERS["高新区"](one)
-    lines = show(choice, one).xpath(".//h3[.='请选择一种问法']/following-sibling::ul[1]/li")
+    lines = show(choice, one).xpath(".//h3[.='请选择一种问法']/following-sibling::ol[1]/li")
     assert texts(lines) == list(choice.suggestions)
 
 
@@ -275,7 +351,9 @@ def test_a_table_that_is_shown_whole_is_not_repeated_below(one: StandIn) -> None
     cells = [(row, column) for row in ("fy", "sd", "sa") for column in ("keep", "tot")]
     cited = [(cite(demo, "reviews", *cell, str(i))) for i, cell in enumerate(cells, 1)]
     whole = show(replace(value(one), citations=tuple(cited)), one)
-    assert len(whole.xpath(".//table")) == len(whole.xpath(".//table[not(ancestor::details)]")) == 1
+    tables = whole.xpath(".//table[not(ancestor::div[@class='standing'])]")
+    assert len(tables) == len(whole.xpath(".//div[@class='standing']//table")) == 1
+    assert whole.xpath(".//details//table") == []
     part = show(replace(value(one), citations=tuple(cited[:2])), one)
     assert len(part.xpath(".//details//table")) == 1
     assert part.xpath(".//details/@class") == []

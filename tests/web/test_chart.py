@@ -73,6 +73,26 @@ def test_signs_of_markup_in_names_stay_words() -> None:
     assert "甲<局>" in (root.findtext("{http://www.w3.org/2000/svg}desc") or "")
 
 
+def test_the_picture_is_as_wide_as_its_window_and_names_are_never_cut() -> None:
+    root = lxml.etree.fromstring(chart([BODIES]))
+    assert (root.get("width"), root.get("height")) == ("100%", None)
+    assert root.get("viewBox")
+    long = "上海市黄浦区人民政府打浦桥街道办事处"
+    assert long in _words(_drawn(replace(BODIES, points=(_point(long, "7"), _point("乙局", "1")))))
+    title = "淮安市人民政府新收政府信息公开申请、淮安市人民政府办理结果总计"
+    assert title not in _words(_drawn(replace(YEARS, name=title)))
+    assert title in "".join(_words(_drawn(replace(YEARS, name=title))))
+
+
+def test_many_bodies_without_a_number_are_counted_and_a_few_are_drawn() -> None:
+    def words(without: int) -> list[str]:
+        return _words(_drawn(replace(BODIES, points=(*BODIES.points[:2], *(_point(f"{n}局", None) for n in range(without))))))
+
+    assert words(5).count("没有数字") == 5
+    assert [w for w in words(6) if "没有数字" in w] == ["另有6项没有数字"]
+    assert "5局：没有数字" in _drawn(replace(BODIES, points=(BODIES.points[0], *(_point(f"{n}局", None) for n in range(6)))))
+
+
 def test_nothing_to_draw_is_an_error() -> None:
     with pytest.raises(ValueError, match="nothing to draw"):
         chart([replace(YEARS, points=())])

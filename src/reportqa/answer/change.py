@@ -59,6 +59,8 @@ def outcome(case: Case, group: Group) -> Outcome:
         return Outcome(after=case.say("change_not_comparable", text=case.say(verdict.reason)))
     if len(group.readings) < 2 or first is None or second is None:
         return Outcome(after=case.say("change_one_year" if len(group.readings) < 2 else "change_without_number"))
+    if not likeness.one_span(case, (a, b)):
+        return Outcome(after=case.say("compare_spans"))
     found = difference(first, second)
     if found is None:
         return Outcome(after=case.say("change_units"))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from reportqa.answer import recomputed, recounted, relevance, tallies
+from reportqa.answer import recomputed, recounted, relevance, tallies, whole
 from reportqa.lexicon import Lexicon
 from reportqa.library import Library
 from reportqa.records import Answer, CellRef, Citation, Figure, Question, Span
@@ -24,6 +24,8 @@ _ARABIC = re.compile(r"(?:(?<![\d%)])-)?\d[\d,]*(?:\.\d+)?")
 _CHINESE = re.compile(
     rf"([{_NUMERALS}]+)分之([{_NUMERALS}]+)|([{_NUMERALS}]+)(?:{_UNITS})|([{_NUMERALS}]*[十百千万亿][{_NUMERALS}]*)"
 )
+#: signs and words of a cell that take something off (减 18)
+_LESS = re.compile(r"[-−－↓(]|减|下降|降")
 #: what follows a number in digits and multiplies it
 _SCALES = {"万": Decimal(10_000), "亿": Decimal(100_000_000)}
 #: a year, or a list of years that ends with 年
@@ -50,6 +52,7 @@ def problems(
     spots, unsaid = _said(answer)
     found += unsaid
     found += relevance.problems(answer, question, library, lexicon)
+    found += whole.problems(answer, question, library, lexicon)
     found += recomputed.series(
         answer, library, lambda p, line: recounted.borne_out(p, line, answer, question, library, lexicon)
     )
@@ -112,6 +115,8 @@ def _cell_figure(figure: Figure, where: CellRef, library: Library) -> Iterator[s
         yield f"{figure.raw} does not say how surely it was recognised"
     elif figure.value is None or abs(figure.value) not in {abs(n) for n in _numbers(plain(cell.text).text, bare=True)}:
         yield f"{figure.raw} has another value"
+    elif figure.value and (figure.value < 0) != bool(_LESS.match(plain(cell.text).text.strip())):
+        yield f"{figure.raw} has another sign"
 
 
 def _cited_sentence(figure: Figure, where: Span, cited: set[CellRef | Span]) -> Iterator[str]:
@@ -177,8 +182,8 @@ def _known_numbers(answer: Answer, question: Question, limits: Iterable[int]) ->
                 yield abs(figure.value)
             elif figure.formula == "mean":
                 yield from (Decimal(len(figure.parts)), sum((p.value for p in figure.parts if p.value), Decimal(0)))
-        elif isinstance(figure.where, Span) and figure.value is not None:
-            # 1.2万条 stands as 12000 in a formula
+        elif figure.value is not None:
+            # 1.2万条 stands as 12000 in a formula, 减 2 as -2
             yield figure.value
     if answer.status in ("refused", "clarify") and not answer.figures:
         yield from (Decimal(n) for n in limits)

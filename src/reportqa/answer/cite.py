@@ -108,7 +108,11 @@ def what(item: str, column: str, form: str, lexicon: Lexicon) -> str:
     printed = _printed_column(item, column, form, lexicon)
     if printed is None and item.startswith("x:") and not lexicon.forms[form].has("disclosed"):
         return name
-    label = printed.label.split("（")[0] if printed else _column_name(role, column, lexicon)
+    label = (
+        printed.label.split("（")[0]
+        if printed
+        else _label_in_form(column, form, lexicon) or _column_name(role, column, lexicon)
+    )
     return f"{name}的{label}" if label.startswith(name[-2:]) else f"{name}{label}"
 
 
@@ -126,6 +130,13 @@ def line_name(row: str, column: str, form: str, lexicon: Lexicon) -> str:
 
 def _column_name(role: str, column: str, lexicon: Lexicon) -> str:
     return lexicon.indicators.columns[role][column].name
+
+
+def _label_in_form(column: str, form: str, lexicon: Lexicon) -> str:
+    """What a column of other rows of the form is called (新制作数量 has no row of 行政处罚); empty where no row has it."""
+    tables = lexicon.forms[form].tables
+    labels = (c.label.split("（")[0] for t in tables for b in t.blocks for c in b.columns if c.key == column)
+    return next(labels, "")
 
 
 def _printed_column(item: str, column: str, form: str, lexicon: Lexicon) -> FormColumn | None:

@@ -11,13 +11,14 @@ from reportqa.answer.clauses import Group
 from reportqa.answer.compared import aligned, gathered, not_held
 from reportqa.answer.outcome import beside, listed, told
 from reportqa.answer.reading import Reading
-from reportqa.answer.spread import Spread, side_by_side
+from reportqa.answer.spread import Spread, over_years, side_by_side
 from reportqa.records import Answer, Report
 
 
 def answer(case: Case) -> Answer:
     """Every figure asked about, and how they compare."""
-    spread = side_by_side(case)
+    every_year = case.question.among == "years" and not case.question.years
+    spread = over_years(case, list) if every_year else side_by_side(case)
     if isinstance(spread, Answer):
         return spread
     found = gathered(case, spread)

@@ -17,7 +17,7 @@ from reportqa.records import LONGEST_QUESTION, Answer, Question
 #: so many questions are offered beside a refusal
 _OFFERED = 3
 #: a number of an identity card or a mobile telephone, in half width
-_PERSONAL = re.compile(r"(?<!\d)(?:\d{17}[\dx]|\d{15}|1[3-9]\d{9})(?!\d)")
+_PERSONAL = re.compile(r"(?<!\d)(?:\d{17}[\dx]|\d{15,19}|1[3-9]\d{9})(?!\d)")
 _SPACED = re.compile(r"(?<=\d)[-_.·](?=\d)")
 
 
@@ -38,6 +38,8 @@ def plainly(code: str, shown: int = _OFFERED) -> Callable[[Case], Answer]:
 def outside(case: Case) -> Answer:
     """Something that these reports never hold: which document would, and the nearest thing that the report does hold."""
     entry = case.lexicon.cues.outside[case.question.topic]
+    if entry.here:
+        return case.refuse("outside_here", examples(case, _OFFERED), reply=entry.reply)
     near = [replace(_bare(case), kind="value", items=(item,)) for item in (*entry.near, *_items(case))]
     return _refused(case, "outside", near, reply=entry.reply)
 

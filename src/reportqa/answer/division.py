@@ -40,11 +40,17 @@ def divisions(case: Case, report: Report) -> tuple[Division, ...]:
     q, ratios = case.question, case.lexicon.ratios
     if q.ratio != SHARE:
         return (_named(case, report),) if q.ratio in ratios.rates and _fits(case) else ()
-    return tuple(
-        Division(_share_name(case, part, whole), "", (part,), tuple(whole))
-        for part, whole in _shares(case)
-        if part not in whole
-    )
+    found = [(part, whole) for part, whole in _shares(case) if part not in whole]
+    if _added_up(case, found):
+        parts = tuple(part for part, _ in found)
+        return (Division(_sum_name(case, parts, found[0][1]), "", parts, tuple(found[0][1])),)
+    return tuple(Division(_share_name(case, part, whole), "", (part,), tuple(whole)) for part, whole in found)
+
+
+def _added_up(case: Case, found: Sequence[tuple[Cell, list[Cell]]]) -> bool:
+    """Whether several parts of one whole are to be added up first (不予公开和无法提供合起来占多少)."""
+    asked = any((m.what, m.value) == ("kind", "sum") for m in case.question.mentions)
+    return asked and len(found) > 1 and len({tuple(whole) for _, whole in found}) == 1
 
 
 def _fits(case: Case) -> bool:
@@ -187,6 +193,18 @@ def _whole_said(case: Case) -> Mention | None:
         if follows >= 0 and not any(m.end <= o.start < m.end + follows for o in others):
             return m
     return None
+
+
+def _sum_name(case: Case, parts: Sequence[Cell], whole: Sequence[Cell]) -> str:
+    """予以公开、部分公开之和占办理结果总计的比例; 新收政府信息公开申请中科研机构、公益组织之和占总计的比例."""
+    known = case.lexicon.indicators.items
+    if len({item for item, _ in parts}) == 1:
+        item = parts[0][0]
+        columns = case.lexicon.indicators.columns[known[item].role]
+        names, within, over = [columns[c].name for _, c in parts], known[item].name, columns[whole[0][1]].name
+        return case.say("share_sum_of_columns", what=within, lines="、".join(names), name=over)
+    names = [known[item].name for item, _ in parts]
+    return case.say("share_sum", lines="、".join(names), name=case.say("ratio_and").join(known[i].name for i, _ in whole))
 
 
 def _share_name(case: Case, part: Cell, whole: Sequence[Cell]) -> str:

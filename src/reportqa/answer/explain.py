@@ -1,4 +1,4 @@
-"""Terms and advice from the law. Comes in: a key of terms.toml. Goes out: the explanation, its article, when it was checked.
+"""Terms and advice from the law. Comes in: a key of terms.toml, or two. Goes out: each explanation, its article, when checked.
 
 An explanation is of no body; how to reach the body that was named, and what goes with the explanation, is offered beside it.
 """
@@ -15,17 +15,21 @@ from reportqa.records import Answer, Question, Slot
 
 def answer(case: Case) -> Answer:
     """The explanation of a term, or how to apply or object."""
-    term = case.lexicon.terms[case.question.topic]
-    text = case.say("term", text=term.text, basis=term.basis, checked=term.checked)
-    notes = [case.say("note_no_legal_advice")] if term.remedy else []
-    slots = [Slot(case.say("label_term"), term.name, "said")]
+    terms = [case.lexicon.terms[key] for key in case.question.topic.split(" ")]
+    text = "\n".join(case.say("term", text=t.text, basis=t.basis, checked=t.checked) for t in terms)
+    notes = [case.say("note_no_legal_advice")] if any(t.remedy for t in terms) else []
+    slots = [Slot(case.say("label_term"), case.say("restate_and").join(t.name for t in terms), "said")]
     return case.answer("answered", "term", text, notes=notes, suggestions=offered(case, _others(case)), understood=slots)
 
 
 def _others(case: Case) -> Iterator[Question]:
     """How to reach the body that was named, for advice; then the explanations that go with this one."""
-    term, q = case.lexicon.terms[case.question.topic], case.question
+    q = case.question
+    keys = q.topic.split(" ")
+    terms = [case.lexicon.terms[key] for key in keys]
     bare = Question("", "", "contact")
-    if term.guide and len(q.issuers) == 1 and " " not in q.issuers[0]:
+    if any(t.guide for t in terms) and len(q.issuers) == 1 and " " not in q.issuers[0]:
         yield replace(bare, issuers=q.issuers, topic="contact")
-    yield from (replace(bare, kind="term", topic=key) for key in term.see)
+    yield from (
+        replace(bare, kind="term", topic=key) for key in dict.fromkeys(k for t in terms for k in t.see) if key not in keys
+    )

@@ -55,6 +55,8 @@ def _years(reports: Iterable[Report]) -> str:
 def _bodies(case: Case) -> Answer:
     """The bodies with a report of the years asked about, or with any."""
     years = case.question.years
+    if case.question.unknown and isinstance(refused := bodies(case), Answer):
+        return refused
     found = _collection(case)
     # invented reports never stand among real ones
     demo = [r for r in found if r.origin == "demo"]

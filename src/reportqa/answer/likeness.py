@@ -6,6 +6,7 @@ differs.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -77,6 +78,20 @@ def worst(case: Case, readings: Sequence[Reading]) -> Verdict:
 def one_unit(readings: Iterable[Reading]) -> bool:
     """Whether everything that counts is of one unit."""
     return len({f.unit for r in readings if (f := counted(r)) is not None}) < 2
+
+
+def one_span(case: Case, readings: Iterable[Reading]) -> bool:
+    """Whether numbers of the text count over the same time: of whole years, or all of the same part of one (上半年)."""
+    whole = case.lexicon.quantities.periods.whole
+    spans = set()
+    for reading in readings:
+        figure = counted(reading)
+        if figure is not None and reading.sentences:
+            own = re.sub(rf"^截至|{figure.year}年度?|12月(?:31日)?|底$", "", figure.period)
+            spans.add("" if figure.period in whole or own in whole else own)
+        elif figure is not None:
+            spans.add("")
+    return len(spans) < 2
 
 
 def cautions(case: Case, readings: Sequence[Reading]) -> list[str]:

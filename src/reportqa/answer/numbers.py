@@ -27,8 +27,11 @@ _YEAR = re.compile(r"(?<!\d)(20\d\d)年")
 _EXPLAINED = re.compile(r"(?<![共合总累统])计$")
 #: 市政府 in a question means the body itself; 全市 does not always
 _GOVERNMENT = "政府"
-#: mentions that say whose report and of when
-_WHO_AND_WHEN = ("issuer", "unknown issuer", "group", "region", "list", "year", "years", "relative year", "relative years")
+#: mentions that say whose report and of when, and why it is asked
+_WHO_AND_WHEN = (
+    *("issuer", "unknown issuer", "group", "region", "list", "year", "years", "relative year", "relative years"),
+    "preface",
+)
 #: kinds of question that compute, and the mentions that say so
 _COMPUTING = ("change", "compare", "rank", "trend", "sum")
 _COMPARING = ("kind", "count", "ratio")

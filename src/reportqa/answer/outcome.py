@@ -75,6 +75,8 @@ def _why_not(case: Case, group: Group, figures: Counted) -> str:
         verdict = likeness.worst(case, readings)
         if verdict.comparable == "no":
             return case.say("compare_not_comparable", text=case.say(verdict.reason))
+    if not likeness.one_span(case, readings):
+        return case.say("compare_spans")
     return "" if likeness.one_unit(readings) else case.say("compare_units")
 
 
@@ -96,7 +98,8 @@ def _extreme(case: Case, group: Group, figures: Counted, kind: str, pick: Callab
     elif len(names) > 1:
         said = case.say(f"{kind}_tied", name="、".join(names))
     else:
-        said = case.say(f"{kind}{share}_{'one' if len(figures) == 2 else 'of'}", name=names[0])
+        two = share or "_one"
+        said = case.say(f"{kind}{two if len(figures) == 2 else share + '_of'}", name=names[0])
     return said if len(figures) == len(group.readings) else case.say("among_counted") + said
 
 

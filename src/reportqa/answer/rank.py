@@ -276,22 +276,38 @@ def _line(case: Case, one: Ranking, asked: str) -> tuple[str, list[Reading], lis
     readings = [r for e in one.ordered if (r := e.reading) is not None]
     if not one.ordered:
         return case.say("rank_empty", what=one.name) + ranking.left_out(case, one), [], []
-    if not likeness.one_unit(readings) or likeness.worst(case, readings).comparable == "no":
+    alike = likeness.one_unit(readings) and likeness.one_span(case, readings)
+    if not alike or likeness.worst(case, readings).comparable == "no":
         return _listed(case, one)
     if q.order == "place":
         return _place(case, one, asked)
+    if len(one.ordered) == 1 and one.left_out:
+        # one among those without a number is neither most nor least
+        text = case.say("rank_single", what=one.name, lines=ranking.entry_said(case, one, one.ordered[0]))
+        return text + ranking.left_out(case, one), readings, clauses.asserted(readings)
     order = "least" if q.order == "least" else "most"
-    wanted = ranking.chosen(one, order, max(1, q.count))
+    if not q.count and 1 < len(one.ordered) <= ranking.MOST_NAMED and one.place(one.ordered[-1]) > 1:
+        return _whole(case, one, order)
+    wanted = ranking.chosen(one, order, q.count or ranking.MOST_NAMED)
     given = ranking.named(wanted)
     said = case.say("rank_stop").join(ranking.entry_said(case, one, e) for e in given)
     if len(one.ordered) > 1 and one.place(one.ordered[-1]) == 1:
         lines = case.say("rank_stop").join(ranking.entry_said(case, one, e, alone=True) for e in given)
         text = case.say("rank_equal", what=one.name, lines=lines, words=ranking.compared(case, one))
         return text + ranking.left_out(case, one), _readings(given), clauses.asserted(_readings(given))
-    code, word = ("rank_one" if q.count < 2 else "rank_first"), case.say(f"rank_{order}_ratio" if q.ratio else f"rank_{order}")
-    text = case.say(code, what=one.name, name=word, lines=said, words=ranking.compared(case, one), value=q.count)
-    if len(wanted) > len(given):
+    code, word = ("rank_one" if q.count == 1 else "rank_first"), case.say(f"rank_{order}_ratio" if q.ratio else f"rank_{order}")
+    text = case.say(code, what=one.name, name=word, lines=said, words=ranking.compared(case, one), value=q.count or len(given))
+    if q.count and len(wanted) > len(given):
         text += case.say("rank_tied_more", value=case.say(f"rank_count_{one.along}", value=_tied(one, given[-1])))
+    return text + ranking.left_out(case, one), _readings(given), clauses.asserted(_readings(given))
+
+
+def _whole(case: Case, one: Ranking, order: str) -> tuple[str, list[Reading], list[Figure]]:
+    """Everything in order, where a ranking is asked for and no end of it."""
+    given = list(one.ordered if order == "most" else reversed(one.ordered))
+    lines = case.say("rank_stop").join(ranking.entry_said(case, one, e) for e in given)
+    name = case.say(f"rank_all_{order}_ratio" if case.question.ratio else f"rank_all_{order}")
+    text = case.say("rank_all", what=one.name, name=name, lines=lines, words=ranking.compared(case, one))
     return text + ranking.left_out(case, one), _readings(given), clauses.asserted(_readings(given))
 
 

@@ -16,7 +16,7 @@ from reportqa.answer.reading import Reading
 from reportqa.records import CellRef, Figure, Point, Series, Span
 
 #: so many are given one by one at most; of the rest it is said how many they are
-_MOST_NAMED = 10
+MOST_NAMED = 10
 #: so many compared are all cited; of more only those that are given
 MOST_CITED = 30
 
@@ -102,7 +102,7 @@ def left_out(case: Case, ranking: Ranking) -> str:
     told = ranking.left_out
     if not told:
         return ""
-    if len(told) > _MOST_NAMED:
+    if len(told) > MOST_NAMED:
         return case.say("rank_left_out_many", value=_counted(case, ranking, len(told)))
     return case.say("rank_left_out", lines=case.say("rank_stop").join(_why(case, e) for e in told))
 
@@ -132,7 +132,7 @@ def compared(case: Case, ranking: Ranking) -> str:
 
 def named(entries: Sequence[Entry]) -> list[Entry]:
     """As many as are given one by one."""
-    return list(entries[:_MOST_NAMED])
+    return list(entries[:MOST_NAMED])
 
 
 def series(case: Case, ranking: Ranking, title: str, readings: Sequence[Reading]) -> Series | None:

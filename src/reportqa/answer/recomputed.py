@@ -181,7 +181,8 @@ def formulas(text: str) -> Iterator[str]:
 
 def _evaluated(text: str) -> Decimal | None:
     """The value of an expression; brackets opened outside of it are left out. None if it is none."""
-    text = text.replace("%", "")
+    # what stands in brackets before the formula (未标单位) is no part of it
+    text = text.replace("%", "").rpartition(")(")[2].lstrip(")")
     while text.count("(") > text.count(")") and text.startswith("("):
         text = text[1:]
     tokens = _TOKEN.findall(text)

@@ -119,7 +119,7 @@ def orders(answer: Answer, question: Question, library: Library) -> Iterator[str
 
 def _first(line: Series, question: Question) -> Sequence[Decimal]:
     values = sorted((p.value for p in line.points if p.value is not None), reverse=question.order != "least")
-    last = values[min(max(1, question.count), len(values)) - 1] if values else None
+    last = values[min(question.count or _MOST_NAMED, len(values)) - 1] if values else None
     reaching = [v for v in values if last is not None and (v <= last if question.order == "least" else v >= last)]
     return reaching[:_MOST_NAMED]
 

@@ -114,9 +114,11 @@ def _is_asked(where: CellRef, form: str, question: Question, lexicon: Lexicon) -
     items = _items(question, lexicon)
     if where.row not in {row for i in items for row in table.rows_of(i, form)}:
         return False
+    # 过程性信息的其他组织和复议后起诉: columns said for one table say nothing of the rows of another
+    mine = [i for i in items if where.row in table.rows_of(i, form)]
     columns = _columns(question, items, lexicon)
     wanted = {
-        found for i in items for c in columns if c in table.columns[table.items[i].role] for found in table.cells_of(i, c, form)
+        found for i in mine for c in columns if c in table.columns[table.items[i].role] for found in table.cells_of(i, c, form)
     }
     return not wanted or cell in wanted
 

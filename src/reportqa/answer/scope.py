@@ -101,7 +101,7 @@ def _issuers(case: Case) -> tuple[list[Issuer], list[str], How] | Answer:
         for value in q.issuers:
             if " " in value or "issuer" in q.missing:
                 ids = value.split(" ")
-                code = "ask_same_name" if len(ids) > 1 else "ask_one_name"
+                code = "ask_same_name" if len(ids) > 1 else "ask_perhaps" if _with_more(case, value) else "ask_one_name"
                 names = "、".join(library.issuers[i].name for i in ids[:MOST_CHOICES])
                 return case.ask_back(code, for_bodies(case, ids, instead=(value,)), lines=names)
         return [library.names.issuers[i] for i in q.issuers], [], _how(q, "issuers")
@@ -112,6 +112,13 @@ def _issuers(case: Case) -> tuple[list[Issuer], list[str], How] | Answer:
     fitting = [i for i in library.names.issuers.values() if _has_years(case, i)] if len(held) == 1 else held
     ids = sorted((i.id for i in fitting), key=lambda i: library.issuers[i].name)
     return case.ask_back("ask_issuer", for_bodies(case, ids))
+
+
+def _with_more(case: Case, value: str) -> bool:
+    """Whether a body held was named with regions above it that nobody knows to be its own (福建省松溪县)."""
+    said = [case.question.plain[m.start : m.end] for m in case.question.mentions if m.value == value]
+    names = [name for name, ids in case.library.names.by_name.items() if value in ids]
+    return any(text != name and text.endswith(name) for text in said for name in names)
 
 
 def _has_years(case: Case, issuer: Issuer) -> bool:

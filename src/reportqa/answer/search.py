@@ -11,7 +11,7 @@ from reportqa.answer.reading import role_of, table_of
 from reportqa.answer.scope import Scope, settle
 from reportqa.answer.suggest import examples, offered, questions_about
 from reportqa.lexicon.indicators import STATISTICS
-from reportqa.library import row_label
+from reportqa.library import places, row_label
 from reportqa.records import Answer, Hit, Question, Report
 
 #: below this fused score a row has nothing to do with the question and is not offered; see docs/decisions/encoder.md
@@ -26,10 +26,19 @@ def answer(case: Case) -> Answer:
         return case.refuse("not_understood", examples(case, _OFFERED))
     scope = settle(case)
     if isinstance(scope, Answer):
-        return scope
+        nothing = not (q.issuers or q.unknown or q.columns) and not _told_anywhere(case)
+        return case.refuse("not_understood", examples(case, _OFFERED)) if nothing else scope
     asks_quantity = any(word in case.question.plain for word in case.lexicon.cues.quantity.asks)
     said = None if asks_quantity else narrative.on_words(case, scope)
     return said or text_figure.number(case, scope) or (unclear(case) if case.question.limits else _row(case, scope))
+
+
+def _told_anywhere(case: Case) -> bool:
+    """Whether any report tells of what is asked, so that it is worth asking which body is meant; words alone are looked for."""
+    # 床前明月光 is of no body
+    words = case.question.words
+    told = any(m.what == "topic" for m in case.question.mentions)
+    return told or any(w in p.paragraph.text for r in case.library.reports for p in places(r) for w in words)
 
 
 def _row(case: Case, scope: Scope) -> Answer:
@@ -61,7 +70,7 @@ def _hits(case: Case, scope: Scope) -> tuple[Hit, ...]:
     """The rows nearest to the question without its body and year."""
     letters = list(case.question.plain)
     for m in case.question.mentions:
-        if m.what in ("issuer", "year", "relative year"):
+        if m.what in ("issuer", "year", "relative year", "preface"):
             letters[m.start : m.end] = " " * (m.end - m.start)
     hits = case.library.passages.search("".join(letters), frozenset(r.id for r in scope.reports), "row")
     doubtful = hits and not case.library.certain(hits)

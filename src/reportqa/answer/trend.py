@@ -58,6 +58,8 @@ def outcome(case: Case, group: Group) -> Outcome:
     verdict = likeness.worst(case, [r for r, _ in figures])
     if verdict.comparable == "no":
         return Outcome(after=case.say("trend_break", text=case.say(verdict.reason)))
+    if not likeness.one_span(case, [r for r, _ in figures]):
+        return Outcome(after=case.say("compare_spans"))
     if not likeness.one_unit([r for r, _ in figures]):
         return Outcome(after=case.say("compare_units"))
     return TOPICS.get(case.question.topic, _ends)(case, figures)

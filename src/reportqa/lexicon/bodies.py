@@ -94,6 +94,7 @@ class Groups(Strict):
     systems: tuple[str, ...]
     organs: tuple[str, ...]
     not_after: str
+    after: tuple[str, ...]
     kinds: dict[str, GroupWords]
 
 

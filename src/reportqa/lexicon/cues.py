@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from itertools import product
-from typing import Any
 
-from pydantic import model_validator
 
 from reportqa.errors import WrongSetting
 from reportqa.lexicon.forms import Strict
@@ -29,32 +26,23 @@ class Topic(Strict):
     measures: tuple[str, ...] = ()
 
 
-class Worded(Strict):
-    """Words that mean one thing. `made` are further ones put together: of each row one part after the other, "" for none."""
+class Outside(Strict):
+    """Something that these reports never hold, what to tell the visitor instead, and the items that come nearest to it.
+
+    `here`: it is asked of this program, or is no matter of reports at all, so that no body can be asked for it.
+    """
 
     words: tuple[str, ...]
-    made: tuple[tuple[tuple[str, ...], ...], ...] = ()
-
-    @model_validator(mode="before")
-    @classmethod
-    def _put_together(cls, values: dict[str, Any]) -> dict[str, Any]:
-        """The words with those that are made of parts behind them."""
-        rows = values.get("made", ())
-        found = ("".join(parts) for row in rows for parts in product(*row))
-        return {**values, "words": tuple(dict.fromkeys((*values.get("words", ()), *found)))}
-
-
-class Outside(Worded):
-    """Something that these reports never hold, what to tell the visitor instead, and the items that come nearest to it."""
-
     reply: str
     near: tuple[str, ...] = ()
+    here: bool = False
 
 
 class Glue(Strict):
     """Words that say nothing about what is wanted; beside words of several meanings only `aside` and `particles` say nothing.
 
-    `refusing` say nothing beside items that are ways of not giving.
+    `refusing` say nothing beside items that are ways of not giving. `things` are common nouns made with function letters that
+    say nothing either.
     """
 
     words: tuple[str, ...]
@@ -63,6 +51,7 @@ class Glue(Strict):
     aside: tuple[str, ...]
     particles: str
     refusing: tuple[str, ...]
+    things: tuple[str, ...]
 
 
 class Quantity(Strict):
@@ -142,6 +131,20 @@ class Limits(Strict):
     words: tuple[str, ...]
 
 
+class Preface(Strict):
+    """What clauses consist of that only tell why, for whom or from whom: words, what may stand `beside` them, single letters,
+    family names, and what people with a family name are called. Behind a verb of hearing (`heard`) also words of `hearsay`, and a
+    row that the question names again (都说公安局罚得凶)."""
+
+    words: tuple[str, ...]
+    beside: tuple[str, ...]
+    heard: tuple[str, ...]
+    hearsay: tuple[str, ...]
+    letters: str
+    families: str
+    titles: tuple[str, ...]
+
+
 class Split(Strict):
     """What tells sentences about problems from sentences about measures; `not_...` only look like such words."""
 
@@ -181,22 +184,26 @@ class Cues(Strict):
     metadata: dict[str, tuple[str, ...]]
     outside: dict[str, Outside]
     glue: Glue
+    preface: Preface
 
 
-class Term(Worded):
+class Term(Strict):
     """An explanation in plain words; `guide` marks advice on how to apply or object, asked for without 什么是.
 
     `remedy`: ways to object, told with the word that this is no legal advice. `checked` is the month (2026-11) in which text
-    and article were last compared with the law. `see` are keys of explanations that go with it.
+    and article were last compared with the law. `see` are keys of explanations that go with it. `between`: it tells two
+    others apart, and answers where these two are said together.
     """
 
     name: str
+    words: tuple[str, ...]
     text: str
     basis: str
     checked: str
     guide: bool = False
     remedy: bool = False
     see: tuple[str, ...] = ()
+    between: tuple[str, ...] = ()
 
 
 def check_terms(terms: Mapping[str, Term]) -> None:
@@ -204,5 +211,5 @@ def check_terms(terms: Mapping[str, Term]) -> None:
     for key, term in terms.items():
         if not re.fullmatch(r"20\d\d-(?:0[1-9]|1[0-2])", term.checked):
             raise WrongSetting(f"词库文件 terms.toml 的 {key}：checked 应写成 2026-11 这样的年月")
-        if missing := [other for other in term.see if other not in terms]:
+        if missing := [other for other in (*term.see, *term.between) if other not in terms]:
             raise WrongSetting(f"词库文件 terms.toml 的 {key}：没有 {'、'.join(missing)} 这个名词")

@@ -22,6 +22,11 @@ class DialogueWords(Strict):
     yes: tuple[str, ...]
     last: tuple[str, ...]
     drop: tuple[str, ...]
+    instead: tuple[str, ...]
+    others: tuple[str, ...]
+    next: tuple[str, ...]
+    again: tuple[str, ...]
+    that_year: tuple[str, ...]
     slots: dict[str, tuple[str, ...]]
 
 

@@ -21,6 +21,8 @@ class GroupPatterns:
         self._regions = regions
         self._groups = {word: key for key, kind in g.kinds.items() for word in kind.words}
         self._asking = g.asking
+        self._not_after = frozenset(g.not_after)
+        self._after = g.after
         bodies = {*words.bodies, *(also for names in words.bodies.values() for also in names)}
         bodies |= {field + organ for field in regions.fields() for organ in g.organs}
         several, kinds = _either(self._groups), _either(w for w in bodies if len(w) > 2)
@@ -28,11 +30,11 @@ class GroupPatterns:
         where = f"(?:{_either(g.where)})?的?"
         long = _either(w for w in self._groups if len(w) > 1)
         self._pattern = re.compile(
-            rf"(?:{whole})?的?(?P<how>{each}|{asking})(?:{where}(?P<kind>{kinds})|(?P<group>{several}))(?![{g.not_after}])"
-            rf"|(?:{whole})的?(?P<all>{long})(?![{g.not_after}])"
-            # 最多的三个局, 前五名单位: as many as are asked for
-            rf"|(?:(?<=[多少高低大小狠]的)(?:[两三四五六七八九十]|\d{{1,2}})(?:个|家)|(?<=前[两三四五六七八九十]名)的?"
-            rf"|(?<=前[两三四五六七八九十][个家的]))(?P<most>{several})(?![{g.not_after}])"
+            rf"(?:{whole})?的?(?P<how>{each}|{asking})(?:{where}(?P<kind>{kinds})|(?P<group>{several}))"
+            rf"|(?:{whole})的?(?P<all>{long})"
+            # 最多的三个局, 最多的局, 前五名单位: as many as are asked for
+            rf"|(?:(?<=[多少高低大小狠]的)(?:(?:[两三四五六七八九十]|\d{{1,2}})(?:个|家))?|(?<=前[两三四五六七八九十]名)的?"
+            rf"|(?<=前[两三四五六七八九十][个家的]))(?P<most>{several})"
         )
         self._system = re.compile(rf"(?:{_either(regions.fields())})(?:管理)?(?:{_either((*g.systems, *g.organs))})")
 
@@ -40,8 +42,12 @@ class GroupPatterns:
         """Every group; `issuers` holds the kinds that belong to it, none where a longer word of the lexicon covers it."""
         taken = tuple(words)
         found = []
+        begun = {start for start, _ in taken}
         for m in self._pattern.finditer(plain):
             start, end = m.span()
+            # 哪个镇长 is no group of towns, 哪个局企业申请最多 and 哪个局公开出版物 are
+            if plain[end : end + 1] in self._not_after and end not in begun and not plain.startswith(self._after, end):
+                continue
             if any(s <= start and end <= e and e - s > end - start for s, e in taken):
                 found.append(Found(start, end, m.group(), ()))
                 continue

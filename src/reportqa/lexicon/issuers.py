@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from reportqa.lexicon import lists
 from reportqa.lexicon.bodies import Found, IssuerWords, NameParts, known_names, short_regions, split_name
 from reportqa.lexicon.groups import GroupPatterns
-from reportqa.lexicon.regions import Path, Regions
+from reportqa.lexicon.regions import Path, Regions, lengths, longest
+from reportqa.lexicon.taken import Taken
 from reportqa.records import Issuer
 from reportqa.text import squeeze
 
@@ -48,13 +50,16 @@ class Names:
             self._loose.setdefault(bare, []).append((marks, ids))
         self._bodies = {*words.bodies, *(also for names in words.bodies.values() for also in names)}
         self._not_names = frozenset(words.unknown.not_names)
-        self._lengths = sorted({len(n) for n in self.by_name}, reverse=True)
+        self._lengths = lengths(self.by_name)
         places = "|".join(sorted(map(re.escape, words.region.suffixes), key=len, reverse=True))
         ends = "|".join(map(re.escape, sorted({*words.endings(), *words.unknown.endings}, key=len, reverse=True)))
         self._place_end = re.compile(rf"[\u4e00-\u9fff]{{1,10}}?(?:{places})$")
         self._next_place = re.compile(rf"[\u4e00-\u9fff]{{1,6}}?(?:{places})(?=[\d]|年|的|人民政府|政府|{ends}|$)")
         self._ending = re.compile(ends)
         self._place = re.compile(rf"(?:{places})")
+        self._name_end = re.compile(rf"{ends}|(?:{places})")
+        near, above = ("|".join(map(re.escape, w)) for w in (words.unknown.elsewhere, words.unknown.above))
+        self._far = re.compile(rf"(?:{near})的?个?(?:(?:{places})|局|单位)|(?:{above})")
 
     def group(self, kind: str, region: tuple[Path, ...] = ()) -> tuple[str, ...]:
         """All bodies held of a group (各区) or of an official kind (教育局), inside a region if one is given."""
@@ -70,8 +75,8 @@ class Names:
         """
         words = tuple(words)
         groups = self._groups.find(plain, words)
-        covered = [(g.start, g.end) for g in groups]
-        systems = [s for s in self._groups.systems(plain) if all(s.end <= a or b <= s.start for a, b in covered)]
+        covered = Taken(len(plain), ((g.start, g.end) for g in groups))
+        systems = [s for s in self._groups.systems(plain) if not covered.touches(s.start, s.end)]
         bare = plain
         for hidden in (*groups, *systems):
             # no name reaches into or over a group
@@ -86,7 +91,8 @@ class Names:
             found.append(self._whole_name(bare, known, self._floor(bare, found[-1].end) if found else 0))
             i = found[-1].end
         found += self._unknown(bare, found, tuple(taken), frozenset(start for start, _ in words))
-        found += [f for f in self._elsewhere(bare) if all(f.end <= k.start or k.end <= f.start for k in found)]
+        named = Taken(len(bare), ((f.start, f.end) for f in found))
+        found += [f for f in self._elsewhere(bare) if not named.touches(f.start, f.end)]
         spread = lists.spread(plain, [*found, *systems], [g for g in groups if g.group], self.regions)
         return tuple(f for s in spread for f in ([s] if not s.field else self._of_field(s)))
 
@@ -105,11 +111,8 @@ class Names:
         return end + max((len(j) for j in self.words.groups.joints if plain.startswith(j, end)), default=0)
 
     def _known_at(self, plain: str, start: int) -> Found | None:
-        for length in self._lengths:
-            name = plain[start : start + length]
-            if len(name) == length and name in self.by_name:
-                return Found(start, start + length, name, self.by_name[name])
-        return None
+        name = longest(plain, start, self.by_name, self._lengths)
+        return Found(start, start + len(name), name, self.by_name[name]) if name else None
 
     def _whole_name(self, plain: str, known: Found, floor: int) -> Found:
         """The known name with the regions said before it and the body said after it, which may make it another body.
@@ -117,16 +120,19 @@ class Names:
         汤山县凤凰镇 is not 凤凰镇 of another county, and 淮安市教育局 is not 淮安市: such a name is of no body held.
         """
         end, ids = known.end, known.issuers
+        open_to: tuple[str, ...] = ()
         start = self._left_short(plain, floor, known.start, ids)
         left = self._left_place(plain, floor, start)
         if left < start:
             said = plain[left:start]
             fitting = tuple(i for i in ids if self._in_region(said, self.issuers[i]))
+            # 福建省松溪县, where nobody said in which province the 松溪县 held lies: asked back
+            open_to = tuple(i for i in ids if not fitting and self._may_lie_in(said, self.issuers[i]))
             start, ids = left, fitting
         right = self._right_body(plain, start, end, ids)
         if right > end:
-            end, ids = right, ()
-        return Found(start, end, plain[start:end], ids)
+            end, ids, open_to = right, (), ()
+        return Found(start, end, plain[start:end], ids or open_to, kind=bool(open_to))
 
     def _left_short(self, plain: str, floor: int, start: int, ids: tuple[str, ...]) -> int:
         """Where short names of the body's own regions begin that run into `start` (石家庄 before 中山街道)."""
@@ -160,6 +166,12 @@ class Names:
                     break
         return rest == ""
 
+    def _may_lie_in(self, said: str, issuer: Issuer) -> bool:
+        """Whether the regions said may lie above the body: the path known of it names none of their levels."""
+        regions = split_name(said, self.words).regions
+        levels = {_level(r) for r in regions}
+        return "".join(regions) == said and "" not in levels and not levels & {_level(r) for r in issuer.region}
+
     def _right_body(self, plain: str, start: int, end: int, ids: tuple[str, ...]) -> int:
         """The end of a kind of body or a smaller region that follows directly and makes another name."""
         tail = plain[end:]
@@ -184,23 +196,24 @@ class Names:
 
     def _elsewhere(self, plain: str) -> Iterator[Found]:
         """Bodies that are not named and not held: 隔壁县, 省里."""
-        near, above = ("|".join(map(re.escape, w)) for w in (self.words.unknown.elsewhere, self.words.unknown.above))
-        for match in re.finditer(rf"(?:{near})的?个?(?:{self._place.pattern}|局|单位)|(?:{above})", plain):
+        for match in self._far.finditer(plain):
             yield Found(*match.span(), match.group(), ())
 
     def _unknown(
         self, plain: str, found: list[Found], words: tuple[tuple[int, int], ...], opens: frozenset[int]
     ) -> Iterator[Found]:
         """Names that end like a body or a region, stand apart from every name found, and belong to no body held."""
-        taken = [(f.start, f.end) for f in found]
+        ends = sorted(f.end for f in found)
+        taken = Taken(len(plain), (*((f.start, f.end) for f in found), *words))
         floor = 0
-        for match in re.finditer(rf"{self._ending.pattern}|{self._place.pattern}", plain):
+        for match in self._name_end.finditer(plain):
             start, end = match.span()
-            if start < floor or any(s < end and start < e for s, e in (*taken, *words)):
+            if start < floor or taken.touches(start, end):
                 continue
             if plain.startswith(self.words.unknown.not_endings, start):
                 continue
-            before = max((e for _, e in taken if e <= start), default=0)
+            behind = bisect_right(ends, start)
+            before = ends[behind - 1] if behind else 0
             begin = self._back(plain, max(floor, min(self._floor(plain, before), start) if before else 0), start)
             name = plain[begin:end]
             if self._looks_like_a_body(name, plain, begin, end, opens):
@@ -234,16 +247,38 @@ class Names:
         return not goes_on or bool(self._ending.match(plain[end:]))
 
     def _same_but_for_endings(self, name: str) -> tuple[str, ...]:
-        """The body held whose name has the same letters and only more endings of regions; another ending is another region."""
+        """The bodies held whose names have the same letters and more or fewer endings of regions; none with another ending.
+
+        石家庄市长安区 may be printed as 石家庄长安区; 云岫县教育局 is not 云岫市教育局, though that is called 云岫教育局 too.
+        """
         bare, marks = _endings_apart(name)
         if len(bare) <= _LONG_NAME:
             return ()
-        return tuple(sorted({i for known, ids in self._loose.get(bare, ()) if marks <= known for i in ids}))
+        known: dict[str, set[tuple[int, str]]] = {}
+        for ends, ids in self._loose.get(bare, ()):
+            for i in ids:
+                known.setdefault(i, set()).update(ends)
+        return tuple(sorted(i for i, ends in known.items() if _fits(name, marks, ends)))
 
     def _of_kind(self, name: str) -> tuple[str, ...]:
         """For a bare kind of body (住建局, 市住建局): every body held of that kind, to ask back which; else none."""
         bare = name.removeprefix("市").removeprefix("县").removeprefix("区")
         return tuple(sorted({i for kind in self.regions.kinds(bare) for i in self.group(kind)})) if bare in self._bodies else ()
+
+
+def _fits(name: str, marks: frozenset[tuple[int, str]], known: set[tuple[int, str]]) -> bool:
+    """Whether the endings in a name go with those known: none is another, and none more than the 市 above a 区."""
+    places = {at for at, _ in marks}
+    more = {letter for at, letter in marks if (at, letter) not in known}
+    above = more <= {"市"} and (not more or "区" in name[name.index("市") :])
+    return above and {e for e in known if e[0] in places} <= marks
+
+
+def _level(region: str) -> str:
+    """The letter that tells how large a region is, 省 for all that are as large as a province; empty where it tells nothing."""
+    if region.endswith("自治区"):
+        return "省"
+    return region[-1] if region.endswith(("省", "市", "州", "县", "区")) else ""
 
 
 def _endings_apart(name: str) -> tuple[str, frozenset[tuple[int, str]]]:

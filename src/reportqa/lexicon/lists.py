@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from reportqa.lexicon.bodies import Found
 from reportqa.lexicon.regions import Path, Regions
+from reportqa.lexicon.taken import Taken
 
 _JOINT = re.compile(r"(?:[、,;和与跟及同比加+]|以及|还有|加上|对比|vs)+")
 _YEAR = r"(?:\d{2,4}|[〇零一二三四五六七八九]{2,4})(?:年度|年)|20\d\d|去年|前年|今年"
@@ -62,18 +64,16 @@ def _tokens(plain: str, names: list[Found], regions: Regions) -> list[_Token]:
             tokens.append(_Token(f.start, f.end, f, kinds=regions.kinds(f.name)))
         elif f.issuers:
             tokens.append(_Token(f.start, f.end, f))
-    taken = [(f.start, f.end) for f in names]
+    taken, ends = Taken(len(plain), ((f.start, f.end) for f in names)), {f.end for f in names}
     at = 0
     while at < len(plain):
-        inside = next((end for start, end in taken if start <= at < end), 0)
-        name = "" if inside else regions.at(plain, at)
-        free = all(at + len(name) <= start or end <= at for start, end in taken)
-        opens = (
-            at == 0 or plain[at - 1] in _OPENS or not "\u4e00" <= plain[at - 1] <= "\u9fff" or any(e == at for _, e in taken)
-        )
-        if name and free and opens:
+        opens = at == 0 or plain[at - 1] in _OPENS or not "\u4e00" <= plain[at - 1] <= "\u9fff" or at in ends
+        name = regions.at(plain, at) if opens and not taken.touches(at, at + 1) else ""
+        if name and not taken.touches(at, at + len(name)):
             tokens.append(_Token(at, at + len(name), None, paths=regions.by_name[name]))
-        at = inside or at + (len(name) if name and free and opens else 1)
+            at += len(name)
+        else:
+            at += 1
     return sorted(tokens, key=lambda t: t.start)
 
 
@@ -119,7 +119,8 @@ def _with_groups(
         said = [t for t in tokens if t.paths and t.found is not None]
         others = [t for t in tokens if not t.paths]
         region = near[-1:] or (said if len(said) == 1 and not others else [])
-        ids = tuple(dict.fromkeys(i for kind in group.issuers for i in regions.group(kind, region[0].paths if region else ())))
+        inside = region[0].paths if region else ()
+        ids = tuple(dict.fromkeys(chain.from_iterable(regions.group(kind, inside) for kind in group.issuers)))
         name = (plain[region[0].start : region[0].end] if region else "") + plain[group.start : group.end]
         out = replace(group, issuers=ids) if ids else Found(group.start, group.end, name, (), asking=group.asking)
         if region:

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from reportqa.errors import WrongSetting
 from reportqa.lexicon.ambiguous import Ambiguous, check_ambiguous
+from reportqa.lexicon.asking import Asking
 from reportqa.lexicon.checks import CheckWords, check_check_words
 from reportqa.lexicon.crosswalk import Crosswalk
 from reportqa.lexicon.cues import Cues, Term, check_terms
@@ -30,9 +31,9 @@ from reportqa.lexicon.replies import Reply, check_replies
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """All words and rules. `digest` is the SHA-256 over every file, part of each answer's rules version."""
+    """All words and rules, equal to no other. `digest` is the SHA-256 over every file, part of each answer's rules version."""
 
     forms: Mapping[str, Form]
     indicators: Indicators
@@ -40,6 +41,7 @@ class Lexicon:
     issuers: IssuerWords
     cues: Cues
     terms: Mapping[str, Term]
+    asking: Asking
     ambiguous: Mapping[str, Ambiguous]
     replies: Mapping[str, Reply]
     outline: Outline
@@ -93,6 +95,8 @@ def load_lexicon() -> Lexicon:
     check_dialogue(dialogue, replies)
     terms = folder.read("terms.toml", dict[str, Term])
     check_terms(terms)
+    asking = folder.read("asking.toml", Asking)
+    asking.check(terms, cues.outside)
     ambiguous = folder.read("ambiguous.toml", dict[str, Ambiguous])
     check_ambiguous(ambiguous, indicators, cues)
     quantities = folder.read("quantities.toml", Quantities)
@@ -106,6 +110,7 @@ def load_lexicon() -> Lexicon:
         issuers=folder.read("issuers.toml", IssuerWords),
         cues=cues,
         terms=terms,
+        asking=asking,
         ambiguous=ambiguous,
         replies=replies,
         outline=folder.read("outline.toml", Outline),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
+from functools import lru_cache
 from itertools import product
 
 from reportqa.lexicon.bodies import GroupWords, IssuerWords, short_regions, split_name
 from reportqa.records import Issuer
 
 Path = tuple[str, ...]
+#: so many groups of bodies are kept once they were looked for
+_KEPT = 256
 #: what is cut from a kind of body to get what it works at (应急管理局 -> 应急管理)
 _ORGAN = ("委员会", "办公室", "分局", "局", "委", "办", "厅")
 
@@ -18,6 +21,23 @@ def same(a: Path, b: Path) -> bool:
     """Whether two paths can be one region: the shorter says less about what is above it."""
     short, long = sorted((a, b), key=len)
     return bool(short) and long[-len(short) :] == short
+
+
+def lengths(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """The lengths of the names that begin with the same two letters, longest first."""
+    found: dict[str, set[int]] = {}
+    for name in names:
+        found.setdefault(name[:2], set()).add(len(name))
+    return {begin: tuple(sorted(sizes, reverse=True)) for begin, sizes in found.items()}
+
+
+def longest(plain: str, start: int, names: Container[str], sizes: Mapping[str, tuple[int, ...]]) -> str:
+    """The longest of the names that stands in the text from `start` on; empty if none does. `sizes` are those of `lengths`."""
+    for begin in (plain[start : start + 2], plain[start]):
+        for size in sizes.get(begin, ()):
+            if size <= len(plain) - start and (name := plain[start : start + size]) in names:
+                return name
+    return ""
 
 
 def inside(path: Path, region: Path) -> bool:
@@ -41,16 +61,18 @@ class Regions:
                 for name in _names_of(self._path[key][:end], words):
                     names.setdefault(name, {})[self._path[key][:end]] = None
         self.by_name: dict[str, tuple[Path, ...]] = {name: tuple(paths) for name, paths in names.items()}
-        self._lengths = sorted({len(n) for n in self.by_name}, reverse=True)
+        self._lengths = lengths(self.by_name)
         self._kinds: dict[str, set[str]] = {}
         for full, also in words.bodies.items():
             for word in (full, *also):
                 self._kinds.setdefault(word, set()).add(full)
         self._fields = _fields(words)
+        self._longest_fields = tuple(sorted(self._fields, key=lambda w: (-len(w), w)))
+        self._group: Callable[[str, tuple[Path, ...]], tuple[str, ...]] = lru_cache(maxsize=_KEPT)(self._bodies)
 
     def at(self, plain: str, start: int) -> str:
         """The longest name of a region that begins there."""
-        return next((n for size in self._lengths if (n := plain[start : start + size]) in self.by_name and len(n) == size), "")
+        return longest(plain, start, self.by_name, self._lengths)
 
     def kinds(self, word: str) -> frozenset[str]:
         """The kinds of bodies (official endings) that a word for one means: 教育局, 市住建局, 应急部门, 应急系统."""
@@ -62,7 +84,7 @@ class Regions:
 
     def fields(self) -> tuple[str, ...]:
         """What kinds of bodies work at (应急, 教育), longest first."""
-        return tuple(sorted(self._fields, key=lambda w: (-len(w), w)))
+        return self._longest_fields
 
     def of_kind(self, kinds: Iterable[str], paths: Iterable[Path]) -> tuple[str, ...]:
         """The bodies held of these kinds whose own region is one of the paths."""
@@ -89,6 +111,9 @@ class Regions:
 
     def group(self, kind: str, region: tuple[Path, ...] = ()) -> tuple[str, ...]:
         """All bodies held of a group of [groups.kinds], or of an official kind; inside a region, if one is said."""
+        return self._group(kind, region)
+
+    def _bodies(self, kind: str, region: tuple[Path, ...]) -> tuple[str, ...]:
         known = self.words.groups.kinds.get(kind)
         if known is None:
             fitting = [k for k, body in self._body.items() if body == kind]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from reportqa.lexicon.cues import Years
 from reportqa.text import chinese_number
@@ -46,6 +47,11 @@ _COUNT = r"(?:[一二两三四五六七八九十]|\d{1,2})"
 
 def either(words: Iterable[str]) -> str:
     """A pattern for any of the words, the longest first."""
+    return _either(tuple(words))
+
+
+@lru_cache(maxsize=64)
+def _either(words: tuple[str, ...]) -> str:
     return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
 
 

@@ -21,9 +21,11 @@ SETS_SIDE_BY_SIDE = frozenset(
 _MOVED = frozenset({"shift", "rate", "points", "either"})
 #: behind the number of a ranking: it is of bodies
 _BODIES = re.compile(r"的?(?:机关|单位|部门|局|委|镇|乡|街道|区|县|市)")
+#: the row whose parts are all results of requests
+_RESULTS = "tot"
 RANKS = frozenset({"most", "least", "place", "ranking", "ranking_up"})
 #: letters before a year that make it the one to compare with (比去年, 和上年一样)
-_AGAINST = "比较跟和与同于对"
+AGAINST = "比较跟和与同于对"
 #: cues that each kind takes up besides its own
 TAKEN_UP = {
     "rank": RANKS | {"count", "who", "which_item", "which_column", "share", "more", "less", "breakdown", "explain", "versus"},
@@ -43,10 +45,12 @@ TAKEN_UP = {
             "explain",
             "rate",
             "exists",
+            "more",
+            "less",
         }
     ),
-    "change": SETS_SIDE_BY_SIDE - {"mean"} | {"share", "breakdown", "exists", "trend", "previous"},
-    "compare": SETS_SIDE_BY_SIDE - {"rate", "shift"} | {"who", "which_item", "which_column", "breakdown", "share"},
+    "change": SETS_SIDE_BY_SIDE - {"mean"} | {"share", "breakdown", "exists", "trend", "previous", "when"},
+    "compare": SETS_SIDE_BY_SIDE - {"rate", "shift"} | {"who", "which_item", "which_column", "breakdown", "share", "trend"},
     "ratio": frozenset({"share", "breakdown", "sum", "points"}),
 }
 
@@ -65,7 +69,8 @@ def rank(said: Said) -> Decision | None:
     ratio, items, columns = filled
     if among == "columns" and not items:
         items = (NEW,)
-    if {"place"} & cues or ("ranking" in cues and len(said.issuers) == 1 and not said.group and among == "issuers"):
+    own = "ranking" in cues and among == "issuers" and _one_named(said)
+    if {"place"} & cues or own:
         return Decision("rank", ratio=ratio, items=items, columns=columns, order="place", among=among)
     least = bool(cues & {"least", "ranking_up"}) or (of_group and "less" in cues) or any(n < 0 for n in counts)
     several = cues & {"ranking", "ranking_up"} and not cues & {"most", "least"}
@@ -73,6 +78,11 @@ def rank(said: Said) -> Decision | None:
     return Decision(
         "rank", ratio=ratio, items=items, columns=columns, order="least" if least else "most", count=count, among=among
     )
+
+
+def _one_named(said: Said) -> bool:
+    """Whether just one body is named by itself, so that its place is asked for (教育局在各局里的排名)."""
+    return len({m.value for m in said.mentions if m.what.startswith("issuer")}) == 1 if said.group else len(said.issuers) == 1
 
 
 def _one_of_many(said: Said) -> bool:
@@ -94,7 +104,7 @@ def _ranked(said: Said) -> Among | None:
     role = indicators.role(one) if one else ""
     if "which_column" in cues and role in ("requests", ""):
         return "columns"
-    members = bool(one and indicators.children(one))
+    members = bool(one and (indicators.children(one) or one == _RESULTS))
     if "which_item" in cues or (members and not said.several_places and "place" not in cues):
         return "items" if members else "columns" if role == "reviews" else None
     if said.several_places or not said.issuers or cues & {"place", "ranking"}:
@@ -106,7 +116,7 @@ def _ranked(said: Said) -> Among | None:
 def trend(said: Said) -> Decision | None:
     """Through the years: those of the range, or all held. 哪年最多 asks for one of them."""
     cues = said.cues
-    extreme = cues & {"most", "least"}
+    extreme = cues & {"most", "least"} or _which_year(said)
     years = tuple(sorted(said.years))
     moved = len(years) > 2 and bool(cues & {"same", "versus", "shift", "either"})
     when = "when" in cues and bool(extreme)
@@ -120,6 +130,13 @@ def trend(said: Said) -> Decision | None:
     ratio, items, columns = filled
     topic = "least" if "least" in extreme else "most" if extreme else "up" if "up" in cues else ""
     return Decision("trend", topic, ratio=ratio, items=items, columns=columns, years=_all_years(said))
+
+
+def _which_year(said: Said) -> frozenset[str]:
+    """哪年多 of several years asks for the year with most of it; of two it compares them."""
+    if "when" not in said.cues or len(_all_years(said)) == 2:
+        return frozenset()
+    return frozenset({"least"} if "less" in said.cues else {"most"} if "more" in said.cues else ())
 
 
 def _each_year(said: Said) -> bool:
@@ -136,7 +153,9 @@ def _all_years(said: Said) -> tuple[int, ...]:
 def change(said: Said) -> Decision | None:
     """Two years of one body: those said, or the said one and the year before it (比上年)."""
     cues = said.cues & SETS_SIDE_BY_SIDE - {"mean"}
-    if not cues or said.several_places:
+    # 甲局和乙局各多了多少: the change of each
+    each = "breakdown" in said.cues and not cues & {"more", "less"}
+    if not cues or (said.several_places and not each):
         return None
     compared = _years_compared(said)
     if compared is None:
@@ -185,12 +204,12 @@ def _years_compared(said: Said) -> tuple[tuple[int, ...], tuple[Mention, ...]] |
 
 
 def _against_year(said: Said) -> bool:
-    return any(m.what == "year" and m.start and said.plain[m.start - 1] in _AGAINST for m in said.mentions)
+    return any(m.what == "year" and m.start and said.plain[m.start - 1] in AGAINST for m in said.mentions)
 
 
 def _counted_from_today(said: Said, relative: list[Mention]) -> tuple[tuple[int, ...], tuple[Mention, ...]] | None:
     values = [int(m.value) for m in relative]
-    against = [m for m in relative if m.start and said.plain[m.start - 1] in _AGAINST]
+    against = [m for m in relative if m.start and said.plain[m.start - 1] in AGAINST]
     if len(relative) == 1:
         if against:
             return (), tuple(relative)
@@ -225,6 +244,9 @@ def compare(said: Said) -> Decision | None:
         years = [m for m in said.mentions if m.what == "relative year"]
         both = len(_all_years(said)) > 1 or (years and bool(cues & {"shift", "rate", "points"} or _all_years(said)))
         return Decision("compare", topic, ratio=ratio, items=items, columns=columns, among="issuers", unfit=bool(both))
+    dated = _all_years(said)
+    if topic == "mean" and (len(dated) > 1 or (not dated and "trend" in said.cues)):
+        return Decision("compare", topic, ratio=ratio, items=items, columns=columns, years=dated, among="years")
     if len(said.columns) > 1:
         return Decision("compare", topic, ratio=ratio, items=items or (NEW,), columns=columns, among="columns")
     if len(said.items) > 1 and not said.either_way and not ratio:

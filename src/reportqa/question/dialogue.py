@@ -7,11 +7,13 @@ question with a matter of its own takes over body and year at most; one of anoth
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from reportqa.lexicon import Lexicon
 from reportqa.lexicon.dialogue import SLOTS, DialogueWords
 from reportqa.lexicon.ratios import SHARE
+from reportqa.question import computing, resumed
 from reportqa.question.mentions import Context
 from reportqa.records import Question
 from reportqa.text import number
@@ -22,6 +24,8 @@ _OF_TABLES = ("value", "sum", "breakdown", "change", "compare", "rank", "trend",
 _COMPUTING = ("sum", "breakdown", "change", "compare", "rank", "trend", "ratio", "exists")
 #: kinds about a report as a whole: they go on with body and year, and with their topic
 _OF_REPORTS = ("narrative", "narrative_figure", "contact", "metadata", "audit", "list")
+#: entries of ambiguous.toml whose words name no matter at all, so that the one before is meant (那2023年多少件)
+_BARE = ("count", "overview")
 #: kinds that stand alone: nothing is taken over to them
 _ALONE = ("term", "judge", "predict", "outside", "not_understood", "several")
 
@@ -60,25 +64,44 @@ def _either(words: tuple[str, ...]) -> str:
     return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
 
 
-def carry(question: Question, earlier: Question, context: Context, without: frozenset[str] = frozenset()) -> Question:
-    """Fills what the question leaves open from the one before; a question that names its own body or item keeps it.
+def corrected(flat: str, words: DialogueWords) -> str:
+    """The plain text without what takes back the question before (不是，我问的是行政许可)."""
+    match = re.match(rf"(?:{_either(words.instead)})[,。!;]+(?=.)", flat)
+    return flat[match.end() :] if match else flat
+
+
+def says_nothing(question: Question) -> bool:
+    """Whether the question before counts for the next one: after 谢谢, and after one that stands alone (什么叫行政处罚)."""
+    own = [s for s in ("issuers", "unknown", "group", "years") if getattr(question, s) and s not in question.carried]
+    said = [m for m in question.mentions if m.what != "rule" and (m.what, m.value) != ("kind", "aside")]
+    alone = question.kind in (*_ALONE, "not_understood") and question.kind != "several"
+    return (alone and not own) or (question.kind == "search" and not said and not question.words)
+
+
+def carry(question: Question, earlier: Sequence[Question], context: Context, without: frozenset[str] = frozenset()) -> Question:
+    """Fills what the question leaves open from those before, the newest last; one that names its own body or item keeps it.
 
     An item is only carried to a question that changes something (那2022年呢, 企业呢), never to one that says something not
     understood (3月份呢) or nothing at all.
     """
-    earlier = _less(earlier.parts[-1] if earlier.parts else earlier, without)
+    chain = [_less(q.parts[-1] if q.parts else q, without) for q in earlier]
     if question.kind in _ALONE:
         return question
-    filled = _places(question, earlier, context)
+    last = resumed.shared(resumed.together(chain, question), question, context.lexicon)
+    question = resumed.without_these(question, last)
+    question = _year_after(_others(question, last, context), last, context.lexicon.dialogue)
+    filled = _places(question, last, context)
+    if _that_year(filled, last, context.lexicon.dialogue):
+        last = replace(last, kind="ratio" if last.ratio else "value", topic="", years=())
     if _asks_why(question):
-        return _reasons(filled, earlier, context.lexicon)
+        return _reasons(filled, last, context.lexicon)
     if question.kind in _OF_REPORTS:
         return filled
     if _lacks_matter(question):
-        return _matter(filled, earlier, context.lexicon)
-    if filled.carried and _takes_columns(question, earlier, context.lexicon):
-        return replace(filled, columns=earlier.columns, carried=(*filled.carried, "columns"))
-    return filled
+        return _matter(filled, last, context)
+    if filled.carried and _takes_columns(question, last, context.lexicon):
+        filled = replace(filled, columns=last.columns, carried=(*filled.carried, "columns"))
+    return resumed.divided(resumed.goes_on(filled, last, context.lexicon), last, context.lexicon)
 
 
 def _less(earlier: Question, without: frozenset[str]) -> Question:
@@ -96,24 +119,54 @@ def _places(question: Question, earlier: Question, context: Context) -> Question
     changes: dict[str, object] = {}
     carried: list[str] = []
     if _kind_of_body_only(question) and (same := _of_region(question, earlier, context)):
-        changes |= {"issuers": (same,), "missing": tuple(m for m in question.missing if m != "issuer")}
+        question = replace(question, issuers=same, missing=tuple(m for m in question.missing if m != "issuer"))
+        carried.append("issuers")
+    if _asks_which(question):
+        pass
+    elif beside := _beside(question, earlier):
+        changes |= beside
         carried.append("issuers")
     elif not (question.issuers or question.unknown or question.group) and (earlier.issuers or earlier.unknown):
         changes |= {"issuers": earlier.issuers, "unknown": earlier.unknown, "group": earlier.group}
         changes["missing"] = tuple(dict.fromkeys((*question.missing, *(m for m in earlier.missing if m == "issuer"))))
         carried.append("issuers")
-    if question.kind != "trend":
+    if question.kind != "trend" or (len(earlier.years) > 1 and "trend" not in resumed.cues(question)):
         years = _years(question, earlier, context, bool(carried))
         if years != question.years:
             changes["years"] = years
             carried += [] if question.years else ["years"]
-    return replace(question, carried=tuple(carried), **changes) if changes else question  # type: ignore[arg-type]
+            if earlier.today and not question.today:
+                # 去年 in the question before still rests on its day
+                changes["today"] = earlier.today
+    return replace(question, carried=tuple(carried), **changes) if changes or carried else question  # type: ignore[arg-type]
+
+
+def _asks_which(question: Question) -> bool:
+    """哪个单位最高: of all bodies."""
+    return question.kind == "rank" and not question.issuers and any(m.what == "group" for m in question.mentions)
+
+
+def _beside(question: Question, earlier: Question) -> dict[str, object]:
+    """The bodies where the one named is set against those before (比教育局多多少), or ranked among them (公安局排第几)."""
+    named = [m for m in question.mentions if m.what.startswith("issuer")]
+    if len(question.issuers) != 1 or len(named) != 1 or question.group or question.unknown:
+        return {}
+    others = tuple(i for i in earlier.issuers if i not in question.issuers)
+    against = named[0].start and question.plain[named[0].start - 1] in computing.AGAINST
+    if against and len(earlier.issuers) == 1 and others and resumed.cues(question) & computing.SETS_SIDE_BY_SIDE:
+        return {"issuers": (*others, *question.issuers)}
+    if question.order == "place" and earlier.kind == "rank" and len(others) == len(earlier.issuers) - 1 > 0:
+        return {"issuers": (*question.issuers, *others), "group": earlier.group}
+    return {}
 
 
 def _years(question: Question, earlier: Question, context: Context, same_body: bool) -> tuple[int, ...]:
     """The years: those said, those of the question before, or counted from them (上年呢, 和上年比呢)."""
     before = [m for m in question.mentions if m.what == "relative year"]
     relative = before and question.plain[before[0].start : before[0].end] in context.lexicon.cues.years.before
+    if question.kind == "change" and len(question.years) == 1 and len(earlier.years) == 1 and question.years != earlier.years:
+        # 比2022年呢 goes on from the year before
+        return tuple(sorted((*question.years, *earlier.years), reverse=True))
     if earlier.years and question.kind == "change" and (relative or not question.years):
         newest = max(earlier.years)
         return tuple(sorted(earlier.years, reverse=True)) if len(earlier.years) > 1 and not relative else (newest, newest - 1)
@@ -125,18 +178,51 @@ def _years(question: Question, earlier: Question, context: Context, same_body: b
     return earlier.years if same_body or (_lacks_matter(question) and _has_matter(earlier)) else ()
 
 
+def _that_year(question: Question, earlier: Question, words: DialogueWords) -> bool:
+    """Whether a year that the answer before found is meant (那年企业多少), which the question cannot tell."""
+    return earlier.kind in ("trend", "rank") and len(question.years) != 1 and any(w in question.plain for w in words.that_year)
+
+
 def _kind_of_body_only(question: Question) -> bool:
-    return "issuer" in question.missing and len(question.issuers) == 1
+    return "issuer" in question.missing and bool(question.issuers)
 
 
-def _of_region(question: Question, earlier: Question, context: Context) -> str:
-    """The one body of the kind named (教育局) in the region of the body asked about before; empty if not exactly one."""
+def _of_region(question: Question, earlier: Question, context: Context) -> tuple[str, ...]:
+    """The bodies of the kinds named (教育局, 民政局) in the region of those asked about before; empty if not one of each."""
     known = context.names.issuers
-    before = [known[i] for i in earlier.issuers if i in known]
-    if len(before) != 1:
-        return ""
-    fitting = [i for i in question.issuers[0].split(" ") if i in known and known[i].region == before[0].region]
-    return fitting[0] if len(fitting) == 1 else ""
+    before = [[i for i in name.split(" ") if i in earlier.issuers] for name in question.issuers]
+    if all(len(found) == 1 for found in before):
+        return tuple(dict.fromkeys(found[0] for found in before))
+    regions = {known[i].region for i in earlier.issuers if i in known}
+    if len(regions) != 1:
+        return ()
+    fitting = [[i for i in name.split(" ") if i in known and known[i].region in regions] for name in question.issuers]
+    return tuple(dict.fromkeys(f[0] for f in fitting)) if all(len(f) == 1 for f in fitting) else ()
+
+
+def _others(question: Question, earlier: Question, context: Context) -> Question:
+    """其他局呢 after a question about one of them: the others of that kind in its region."""
+    name = re.fullmatch(rf"(?:那|那么)?(?:{_either(context.lexicon.dialogue.others)})的?(.+?)(?:的?呢)?[?]?", question.plain)
+    if name is None or question.items or earlier.columns:
+        return question
+    known = context.names.issuers
+    regions = {known[i].region[:1] for i in earlier.issuers if i in known}
+    if len(regions) != 1:
+        return question
+    each = context.lexicon.issuers.groups.each[0]
+    groups = [f for f in context.names.find(each + name.group(1), [], []) if f.end == len(each + name.group(1))]
+    held = [i for found in groups if found.group for i in found.issuers if known[i].region[:1] in regions]
+    rest = tuple(i for i in held if i not in earlier.issuers)
+    return replace(question, unknown=(), columns=(), words=(), limits=(), issuers=rest) if rest else question
+
+
+def _year_after(question: Question, earlier: Question, words: DialogueWords) -> Question:
+    """下一年呢 after a question about a year: the year after that one."""
+    said = [w for w in question.limits if w in words.next]
+    if len(said) != 1 or question.years or len(earlier.years) != 1:
+        return question
+    rest = tuple(w for w in question.limits if w not in said)
+    return replace(question, years=(earlier.years[0] + 1,), limits=rest, today=earlier.today)
 
 
 def _has_matter(question: Question) -> bool:
@@ -144,7 +230,8 @@ def _has_matter(question: Question) -> bool:
 
 
 def _lacks_matter(question: Question) -> bool:
-    return not _has_matter(question) and question.kind in (*_OF_TABLES, "search", "ambiguous")
+    bare = question.kind != "ambiguous" or question.topic in _BARE
+    return bare and not _has_matter(question) and question.kind in (*_OF_TABLES, "search", "ambiguous")
 
 
 def _asks_why(question: Question) -> bool:
@@ -158,40 +245,64 @@ def _reasons(question: Question, earlier: Question, lexicon: Lexicon) -> Questio
     return replace(question, kind=kind, items=earlier.items, columns=earlier.columns, carried=(*question.carried, "items"))
 
 
-def _matter(question: Question, earlier: Question, lexicon: Lexicon) -> Question:
+def _matter(question: Question, earlier: Question, context: Context) -> Question:
     """The question with the item of the one before, or with its topic."""
     if _has_matter(earlier) and earlier.kind in _OF_TABLES:
-        if question.words or question.limits or not _changes_something(question):
-            return replace(question, kind="not_understood")
-        return _same_matter(question, earlier, lexicon)
+        if question.plain.strip("?!。,.") in context.lexicon.dialogue.again:
+            return replace(earlier, text=question.text, plain=question.plain, mentions=(), carried=_all(earlier))
+        again = resumed.resumed(question, earlier, context)
+        if again is None and not resumed.cues(question):
+            # 前一年 is understood as the year that it is
+            limits = [w for w in question.limits if w not in context.lexicon.cues.years.before]
+            odd = question.words or limits or not _changes_something(question)
+            again = None if odd else _same_matter(question, earlier, context.lexicon)
+        elif again is not None and _adds_nothing_up(question, again):
+            again = None
+        return replace(again, carried=(*again.carried, "items")) if again else replace(question, kind="not_understood")
     if not question.words and earlier.kind in _OF_REPORTS and question.kind in ("search", "ambiguous", "value"):
         return replace(question, kind=earlier.kind, topic=earlier.topic, carried=(*question.carried, "topic"))
     return question
 
 
+def _all(question: Question) -> tuple[str, ...]:
+    """Everything that a question says, as taken over from it."""
+    return tuple(slot for slot in SLOTS if getattr(question, slot))
+
+
+def _adds_nothing_up(question: Question, again: Question) -> bool:
+    """Whether a sum is asked for where there is only one figure; it might be the sum of anything."""
+    return "sum" in resumed.cues(question) and again.kind == "value"
+
+
 def _same_matter(question: Question, earlier: Question, lexicon: Lexicon) -> Question:
-    """The same item, ratio or ranking for another year, body, column or way of computing."""
-    columns = _regroup(question, earlier, lexicon)
+    """The same item, ratio or ranking for another year, body or column."""
     kind = question.kind if question.kind in _COMPUTING else earlier.kind
-    several = len(question.issuers) > 1, len(question.years) > 1
-    if kind in ("compare", "change") and question.kind in ("compare", "change"):
-        # 差多少 after two bodies or two years is about those
-        kind = "compare" if several[0] else "change" if several[1] or question.kind == "change" else kind
-    adds = any(m.what == "kind" and m.value == "sum" for m in question.mentions)
-    if adds:
-        kind = "sum" if len(earlier.items) * max(1, len(columns)) * max(1, len(question.years)) > 1 else "not_understood"
-    changes: dict[str, object] = {"items": earlier.items, "columns": columns, "kind": "value" if kind == "search" else kind}
+    if kind == "sum" and len(earlier.items) * max(1, len(question.years)) * len(question.issuers) < 2:
+        kind = "value"
+    if kind in ("compare", "rank") and len(question.issuers) == 1 and earlier.among in ("issuers", ""):
+        # 公安局呢 after two or more bodies: its own figure
+        kind = "ratio" if earlier.ratio else "value"
+    changes: dict[str, object] = {
+        "limits": (),
+        "items": earlier.items,
+        "columns": resumed.regrouped(question, earlier, lexicon),
+        "kind": kind,
+    }
     if kind == earlier.kind:
         kept = ("order", "count", "among", "topic", "without")
         changes |= {name: getattr(question, name) or getattr(earlier, name) for name in kept}
     changes["ratio"] = question.ratio or earlier.ratio
-    return replace(question, carried=(*question.carried, "items"), **changes)  # type: ignore[arg-type]
+    return replace(question, **changes)  # type: ignore[arg-type]
 
 
 def _changes_something(question: Question) -> bool:
     """Whether the question names a year, a body, a column or a kind of answer of its own."""
     bodies = ("issuer", "issuer kind", "issuer group", "unknown issuer")
-    return any(m.what.split(".")[0] in (*bodies, "year", "years", "relative year", "column", "kind") for m in question.mentions)
+    named = any(
+        m.what.split(".")[0] in (*bodies, "year", "years", "relative year", "column", "kind") for m in question.mentions
+    )
+    own = (name for name in ("issuers", "years") if getattr(question, name) and name not in question.carried)
+    return named or any(own)
 
 
 def _takes_columns(question: Question, earlier: Question, lexicon: Lexicon) -> bool:
@@ -200,10 +311,3 @@ def _takes_columns(question: Question, earlier: Question, lexicon: Lexicon) -> b
         return False
     role = lexicon.indicators.role
     return {role(i) for i in question.items} == {role(i) for i in earlier.items}
-
-
-def _regroup(question: Question, earlier: Question, lexicon: Lexicon) -> tuple[str, ...]:
-    """The columns of the new question if it names any that the carried items have, else the earlier ones."""
-    roles = {lexicon.indicators.role(i) for i in earlier.items}
-    said = tuple(c.split(".", 1)[1] if c.split(".", 1)[0] in roles else c for c in question.columns)
-    return said or earlier.columns

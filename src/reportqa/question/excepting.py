@@ -31,11 +31,18 @@ def find(flat: str, found: tuple[Mention, ...], lexicon: Lexicon) -> Excepted:
     if not any(word in flat for word in (*words.before, *words.after)):
         return Excepted(found, ())
     openers, closers, joints = _longest(words.before), _longest(words.after), _longest(words.between)
+    begins = tuple(openers)
     spans: list[tuple[int, int]] = []
     inside: list[Mention] = []
-    named = [m for m in found if _key(m)]
+    named: dict[int, list[Mention]] = {}
+    for m in found:
+        if _key(m):
+            named.setdefault(m.start, []).append(m)
     at = 0
     while at < len(flat):
+        if at not in named and not flat.startswith(begins, at):
+            at += 1
+            continue
         before = next((w for w in openers if flat.startswith(w, at)), "")
         chain, end = _chain(flat, at + len(before), named, joints)
         after = next((w for w in closers if flat.startswith(w, end)), "") if chain else ""
@@ -66,19 +73,19 @@ def _cuts(before: str, at: int, found: tuple[Mention, ...]) -> bool:
     return bool(before) and any(m.start < at < m.end or m.start < end < m.end for m in found if m.what != "without")
 
 
-def _chain(flat: str, at: int, named: list[Mention], joints: list[str]) -> tuple[list[Mention], int]:
+def _chain(flat: str, at: int, named: dict[int, list[Mention]], joints: list[str]) -> tuple[list[Mention], int]:
     """The things named one after another from there, and where they end."""
     chain: list[Mention] = []
     end = at
     while True:
-        here = [m for m in named if m.start == end]
+        here = named.get(end)
         if here:
             longest = max(m.end for m in here)
             chain += [m for m in here if m.end == longest]
             end = longest
             continue
         joint = next((w for w in joints if flat.startswith(w, end)), "") if chain else ""
-        if not joint or not any(m.start == end + len(joint) for m in named):
+        if not joint or end + len(joint) not in named:
             return chain, end
         end += len(joint)
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from reportqa.question import computing, remainder
+from reportqa.question import advice, computing, remainder
 from reportqa.question.matter import NEW
 from reportqa.question.said import Decision, Said
 
@@ -19,13 +19,15 @@ _BY_THE_WAY = frozenset({"aside", "list_blanks"})
 #: cues that a kind takes up; where a figure is asked for, any other one limits it
 _TAKEN_UP = {
     "value": frozenset({"breakdown", "sum", "exists", "explain"}),
-    "breakdown": frozenset({"breakdown", "people", "why", "which_item", "which_column", "exists"}),
+    "breakdown": frozenset({"breakdown", "people", "why", "which_item", "which_column", "exists", "explain"}),
     "sum": frozenset({"sum", "breakdown", "trend"}),
     "exists": frozenset({"exists"}),
     **computing.TAKEN_UP,
 }
-#: a question for yes or no that no figure answers (外地人可以申请吗), unless it names one (是0件吗)
-_YES_OR_NO = re.compile(r"(?<!\d)(?<!\d[件个起项])(?<![空零填〇])[吗么](?=[?。!]*$)")
+#: words that ask for a thing or a place, which no figure is (发了哪些红头文件), unless for what was printed (填的是什么)
+_THING = re.compile(
+    r"(?<!填的是)(?<!写的是)(?<!数是)(?<!数字是)(?<!数据是)(?<!数量是)(?:什么|啥|哪些|哪个|哪里|哪儿)(?!情况|意思)"
+)
 #: 公开 as what was done with requests, not as their name (信息公开申请, 申请公开, 公开申请)
 _GIVEN = re.compile(
     r"(?<!信息)(?<!政务)(?<!主动)(?<!申请)(?<!部门)(?<!年报)(?<![不未没分予以求想要])公开(?:了|过|的(?!申请表)|给|出来|多少|几)"
@@ -35,9 +37,6 @@ _LISTS = ("without_table", "blanks", "tables", "sections", "years", "reports", "
 _NARROWING = computing.SETS_SIDE_BY_SIDE | {"most", "least", "place", "ranking", "ranking_up", "previous", "degree"}
 #: of several matters of the narrative these say what is asked, the others about what
 _TOPICS_FIRST = ("solved", "measures", "problems")
-#: the explanation of how to apply, and what is done with it; 怎么 beside them asks for advice
-_HOW_TO_APPLY = "apply"
-_APPLYING = ("申请", "要信息", "信息公开")
 #: items that are refusals: why is asked for their reasons
 _REFUSALS = {"deny", "lack", "rej", "oth"}
 
@@ -67,27 +66,38 @@ def left_over(said: Said, decision: Decision) -> tuple[str, ...]:
     odd = [span for span, values in spans.items() if not values & taken and span not in years]
     if not decision.ratio:
         odd += [(m.start, m.end) for m in said.mentions if m.what == "ratio"]
-    if decision.kind == "value" and not said.asks_quantity and (end := _YES_OR_NO.search(said.plain)):
+    if decision.kind == "value" and not said.asks_quantity and (end := advice.YES_OR_NO.search(said.plain)):
         odd.append(end.span())
+    if decision.kind in ("value", "sum"):
+        odd += [m.span() for m in advice.TIME.finditer(said.plain)]
+        odd += [] if said.asks_quantity else _things(said)
     return tuple(said.plain[start:end] for start, end in sorted(odd))
 
 
-def _outside(said: Said) -> Decision | None:
-    topic = said.first("outside")
-    return Decision("outside", topic) if topic else None
+def _things(said: Said) -> list[tuple[int, int]]:
+    """Where a thing is asked for by words that no cue holds."""
+    taken = [(m.start, m.end) for m in said.mentions if m.what != "rule"]
+    spans = [m.span() for m in _THING.finditer(said.plain)]
+    return [(start, end) for start, end in spans if all(e <= start or end <= s for s, e in taken)]
+
+
+def _shaped(said: Said, key: str) -> bool:
+    """Whether the words together ask for this kind."""
+    return said.asked.what == "kind" and said.asked.key == key
 
 
 def _judgement(said: Said) -> Decision | None:
-    if "predict" in said.cues:
+    if "predict" in said.cues or _shaped(said, "predict"):
         return Decision("predict")
-    return Decision("judge") if "judge" in said.cues else None
+    return Decision("judge") if "judge" in said.cues or _shaped(said, "judge") else None
 
 
 def _audit(said: Said) -> Decision | None:
     cues = said.cues
     sums = "audit_sums" in cues and bool(cues & {"audit", "exists", "why", "same", "explain"} or _doubts(said.plain))
     looked = "audit_look" in cues and not said.asks_number and not said.strong
-    if "audit" not in cues and not sums and not looked and not {"audit_look", "audit_text"} <= cues:
+    shaped = _shaped(said, "audit") and not said.asks_number
+    if "audit" not in cues and not sums and not looked and not shaped and not {"audit_look", "audit_text"} <= cues:
         return None
     if "explain" in cues and said.first("term") and not sums:
         return None
@@ -104,8 +114,12 @@ def _doubts(flat: str) -> bool:
 
 
 def _list(said: Said) -> Decision | None:
+    key = said.asked.key.removeprefix("list_") if said.asked.what == "kind" else ""
+    told = any(cue.startswith("list_") for cue in said.cues)
+    if key in _LISTS and not told and not (said.items or said.columns or said.ratio or said.first("topic")):
+        return Decision("list", key)
     if said.cues & {"most", "least", "exists", "up", "more", "less"} - (
-        {"exists"} if "list_without_table" in said.cues else set()
+        {"exists"} if said.cues & {"list_without_table", "list_blanks"} else set()
     ):
         return None
     for topic in _LISTS:
@@ -129,31 +143,6 @@ def _asks_for_bodies(said: Said) -> bool:
         r"(?:发|公布|公开|有|收录|提交|出|编|上传|交|查)[^,;?]{0,12}(?:报告|年报)|(?:报告|年报)[^,;?]{0,6}有", said.plain
     )
     return bool(asked and reports and not said.items and not said.columns and not said.ratio)
-
-
-def _advice(said: Said) -> Decision | None:
-    terms = [m.value for m in said.mentions if m.what == "term"]
-    guides = [t for t in terms if said.lexicon.terms[t].guide]
-    if guides:
-        return Decision("term", guides[0])
-    ranked = said.cues & {"most", "least", "up", "trend"}
-    if terms and "explain" in said.cues and not ranked and not _asks_beside(said, "term"):
-        return Decision("term", terms[0])
-    nowhere = not said.issuers and not said.years and not said.asks_number
-    how = said.cues & {"how"} or _YES_OR_NO.search(said.plain)
-    if nowhere and how and said.items in ((), ("new",)) and not said.columns and any(w in said.plain for w in _APPLYING):
-        return Decision("term", _HOW_TO_APPLY)
-    return None
-
-
-def _asks_beside(said: Said, what: str) -> bool:
-    """Whether a quantity is asked for outside of the words of these mentions."""
-    # 本年制发件数是什么意思 asks for none
-    rest = list(said.plain)
-    for m in said.mentions:
-        if m.what == what:
-            rest[m.start : m.end] = " " * (m.end - m.start)
-    return any(word in "".join(rest) for word in said.lexicon.cues.quantity.asks)
 
 
 def _contact(said: Said) -> Decision | None:
@@ -183,7 +172,7 @@ def _narrative(said: Said) -> Decision | None:
 def _cause(said: Said) -> Decision | None:
     """The reasons that the form lists, else a cause that no report gives."""
     # 为什么不予公开 asks for the former, 为什么这么多 for the latter
-    if "why" not in said.cues or said.asks_number:
+    if ("why" not in said.cues and not _shaped(said, "cause")) or said.asks_number:
         return None
     if "lacking" in said.cues:
         return Decision("narrative", "problems")
@@ -211,7 +200,7 @@ def _either_way(said: Said) -> Decision | None:
 def _given(said: Said) -> Decision | None:
     """What became of requests in a word that means full or partial release, or both."""
     released = said.items == (NEW,) and not said.ratio and _GIVEN.search(said.plain)
-    return Decision("ambiguous", "released", items=(), columns=()) if released and said.asks_number else None
+    return Decision("ambiguous", "released", items=(), columns=()) if released and said.asks_quantity else None
 
 
 def _ambiguous(said: Said) -> Decision | None:
@@ -220,7 +209,7 @@ def _ambiguous(said: Said) -> Decision | None:
         (said.strong and not said.either_way)
         or said.columns
         or said.ratio
-        or said.cues - {"sum", "breakdown", "aside", "exists"}
+        or said.cues - {"sum", "breakdown", "aside", "exists", "how"}
     ):
         return None
     topic = remainder.ambiguous(said.plain, said.mentions, said.lexicon)
@@ -240,6 +229,9 @@ def _table(said: Said) -> Decision | None:
     if not said.items:
         return None
     several = len(said.items) * max(1, len(said.columns)) * max(1, len(said.years), len(said.issuers)) > 1
+    if {"sum", "trend"} <= said.cues and not said.years and not said.several_places:
+        # 历年一共多少
+        return Decision("sum", among="years")
     if "sum" in said.cues and several:
         return Decision("sum")
     if "people" in said.cues:
@@ -265,10 +257,11 @@ def _search(said: Said) -> Decision | None:
 
 
 RULES: tuple[tuple[str, Callable[[Said], Decision | None]], ...] = (
-    ("something that these reports never hold is named", _outside),
+    ("something that these reports never hold is named", advice.outside),
+    ("words that stand apart ask for advice together", advice.told_apart),
     ("an opinion or a forecast is asked for", _judgement),
     ("whether the figures of a report fit together is asked for", _audit),
-    ("advice, or the meaning of a term, is asked for", _advice),
+    ("advice, or the meaning of a term, is asked for", advice.asked),
     ("what is held, or how a report is made up, is asked for", _list),
     ("a contact or a fact about the report itself is asked for", _contact),
     ("a matter of the narrative is asked for", _narrative),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reportqa.lexicon import Lexicon
 from reportqa.lexicon.indicators import STATISTICS
@@ -31,8 +32,10 @@ class Matter:
 def find(flat: str, found: tuple[Mention, ...], lexicon: Lexicon) -> Matter:
     """The matter of the mentions in the plain text."""
     strong = [m for m in found if m.what == "item"]
-    listed = _listed(flat, found, strong, lexicon) if strong else []
-    said = sorted([*strong, *listed], key=lambda m: m.start) or _weak(flat, found)
+    listed = _listed(flat, found, strong, lexicon)
+    # 收到和处理申请各多少: two weak words of a list are rows of it, one by itself is none
+    rows = [*strong, *listed] if strong or len(listed) > 1 else []
+    said = sorted(rows, key=lambda m: m.start) or _weak(flat, found)
     whole = tuple(dict.fromkeys(m.value for m in said))
     items = _members(whole, lexicon)
     if not items and _applied(flat, found, lexicon):
@@ -75,7 +78,7 @@ def _listed(flat: str, found: tuple[Mention, ...], strong: list[Mention], lexico
     for start, end, key in sorted(free):
         # 收到多少、结转多少: what is asked of each may stand between
         joint = re.compile(rf"(?:了|的)?(?:多少件?|几件)?(?:{joints})").match(flat, end)
-        before = re.search(rf"(?:多少件?|几件)?(?:{joints})$", flat[max(0, start - 8) : start])
+        before = re.search(rf"(?:了|的)?(?:多少件?|几件)?(?:{joints})$", flat[max(0, start - 8) : start])
         follows = joint is not None and joint.end() in starts
         ends = {m.end for m in strong} | {m.end for m in listed.values()}
         led = before is not None and max(0, start - 8) + before.start() in ends
@@ -84,6 +87,7 @@ def _listed(flat: str, found: tuple[Mention, ...], strong: list[Mention], lexico
     return list(listed.values())
 
 
+@lru_cache(maxsize=64)
 def _either(words: tuple[str, ...]) -> str:
     return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
 

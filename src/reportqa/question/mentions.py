@@ -14,6 +14,7 @@ import ahocorasick_rs
 from reportqa.lexicon import Lexicon
 from reportqa.lexicon.indicators import STATISTICS
 from reportqa.lexicon.issuers import Found, Names
+from reportqa.lexicon.taken import Taken
 from reportqa.question import orders, years
 from reportqa.records import Mention
 from reportqa.text import plain
@@ -129,11 +130,15 @@ def _named(name: Found) -> tuple[str, str, str]:
 
 def drop_overlaps(found: Iterable[Mention]) -> tuple[Mention, ...]:
     """The longest wins, then the earliest; one stretch may keep several meanings of the same words (总计 in two tables)."""
+    found = sorted(found, key=lambda m: (-(m.end - m.start), m.start, m.what, m.value))
+    taken, spans = Taken(max((m.end for m in found), default=0)), set()
     kept: list[Mention] = []
-    for mention in sorted(found, key=lambda m: (-(m.end - m.start), m.start, m.what, m.value)):
+    for mention in found:
         span = (mention.start, mention.end)
-        if all(k.end <= mention.start or mention.end <= k.start or (k.start, k.end) == span for k in kept):
+        if span in spans or not taken.touches(*span):
             kept.append(mention)
+            spans.add(span)
+            taken.add(*span)
     return tuple(sorted(kept, key=lambda m: (m.start, m.end, m.what, m.value)))
 
 
@@ -143,23 +148,48 @@ def find(text: str, context: Context) -> tuple[Mention, ...]:
     issuers = find_issuers(text, context, found)
     # 哪个局 names bodies and asks at once
     asked = [i for i in issuers if i.rule == _ASKED]
-    firm = [i for i in issuers if i not in asked]
-    rest = [m for m in found if all(m.end <= i.start or i.end <= m.start for i in firm)]
-    rest = [m for m in rest if m.what in ("kind", "count") or all(m.end <= i.start or i.end <= m.start for i in asked)]
+    firm = Taken(len(text), ((i.start, i.end) for i in issuers if i.rule != _ASKED))
+    loose = Taken(len(text), ((i.start, i.end) for i in asked))
+    rest = [m for m in found if not firm.touches(m.start, m.end)]
+    rest = [m for m in rest if m.what in ("kind", "count") or not loose.touches(m.start, m.end)]
     # 不予公开和无法提供 is a term of two items: asked for a figure, it is those
     items = [m for m in rest if m.what == "item"]
     asks = any(word in text for word in ("多少", "几", *context.lexicon.cues.kinds["sum"]))
-    rest = [m for m in rest if m.what != "term" or not asks or sum(m.start <= i.start and i.end <= m.end for i in items) < 2]
-    kept = drop_overlaps(rest)
+    rest = [
+        m
+        for m in rest
+        if m.what != "term" or not asks or len({i.value for i in items if m.start <= i.start and i.end <= m.end}) < 2
+    ]
+    kept = drop_overlaps(_uncrossed(rest))
     return tuple(sorted([*issuers, *kept, *_clashes(rest, kept)], key=lambda m: (m.start, m.end, m.what, m.value)))
+
+
+def _uncrossed(found: list[Mention]) -> list[Mention]:
+    """Without words for two items whose first letters end another word (拒绝公开|和部分公开), if what is left is a word too."""
+    items = [m for m in found if m.what == "item"]
+    spans = {(m.start, m.end) for m in items}
+    meanings = {span: {m.value for m in items if (m.start, m.end) == span} for span in spans}
+    crossed = {
+        (start, end)
+        for start, end in spans
+        for m in items
+        if m.start < start < m.end < end and m.value not in meanings[start, end]
+        if any(m.end <= s and e == end for s, e in spans)
+    }
+    # 其他处理|的申请: a word of one meaning beats a weak one that begins inside it
+    weak = {(m.start, m.end) for m in found if m.what == "item.weak" and any(s < m.start < e < m.end for s, e in spans)}
+    return [m for m in found if (m.start, m.end) not in crossed and (m.what != "item.weak" or (m.start, m.end) not in weak)]
 
 
 def _clashes(found: Iterable[Mention], kept: tuple[Mention, ...]) -> list[Mention]:
     """Words for an item that run into words for a column; either reading is possible (其他处理中的其他|法人和其他组织)."""
     columns = [k for k in kept if k.what.startswith("column.") and k.end - k.start >= _LONG]
-    items = [m for m in found if m.what == "item" and m.end - m.start >= _LONG and m not in kept]
+    known = {*kept}
+    items = [m for m in found if m.what == "item" and m.end - m.start >= _LONG and m not in known]
     crossing = [
         m for m in items if any(m.start < c.start < m.end < c.end or c.start < m.start < c.end < m.end for c in columns)
+        # 采购了几个项目 is both a word for the item and for its column
+        and all(k.what != "item" or k.value != m.value for k in kept)
     ]
     return [Mention("clash", m.value, m.start, m.end, "words for an item and for a column share letters") for m in crossing]
 

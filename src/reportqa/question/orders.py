@@ -19,7 +19,9 @@ from reportqa.text import chinese_number, plain
 _GAP = r"[^,;?。!\n最]{0,10}?"
 _WHETHER = re.compile(r"([\u3400-\u9fff])没(?=\1)(?:\1)")
 #: 我是一家企业的，, 作为律师，
-_MYSELF = re.compile(r"(?:(?:我|俺|本人|咱)们?(?:这边)?是|作为)[^,;?。!]{1,14}[,;。!]")
+_MYSELF = re.compile(
+    r"(?:(?:我|俺|本人|咱)们?(?:自己|家|这边)?(?:是(?!说|问|指|想|要|只)|开(?!始)|经营|研究|住|种|养|在(?:读|写|做|学|研究))|作为)[^,;?。!]{1,14}[,;。!]"
+)
 #: before 个人 these make it a number of people
 _COUNTS = ("几", "多少", "哪", "每", "一", "两", "这", "那")
 _NAMED = ("item", "column", "issuer")
@@ -70,8 +72,9 @@ def _shapes(flat: str, lexicon: Lexicon) -> list[Mention]:
 @lru_cache(maxsize=256)
 def _shape(shape: str) -> re.Pattern[str]:
     first, _, last = plain(shape).text.partition(plain("…").text)
-    # 多少 asks for a number
-    return re.compile(f"({re.escape(first)}){_GAP}({re.escape(last)})(?!少)")
+    # 多少 asks for a number; 没有 asks only at the end (有人申请没有), else it says what there is not (有几件没有办完)
+    ends = r"(?=[吗呢啊呀呐?,;。!]|$)" if last == "没有" else "(?!少)"
+    return re.compile(f"({re.escape(first)}){_GAP}({re.escape(last)}){ends}")
 
 
 def _counts(flat: str, orders: Orders) -> list[Mention]:
@@ -104,5 +107,6 @@ def _count(match: re.Match[str], number: str, sign: int, rule: str) -> Mention:
     return Mention("count", str(sign * value), *match.span(), rule)
 
 
+@lru_cache(maxsize=64)
 def _either(words: tuple[str, ...]) -> str:
     return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))

@@ -30,15 +30,17 @@ _KINDS = _OF_TABLES | _STARTS_ANEW | {"cause"}
 _LEADS_UP = frozenset({"versus", "shift", "sum", "aside", "how", "than", "previous", "degree"})
 _SLOTS = ("issuer", "year", "item", "column")
 _MOST = 6
+#: what joins a row and a ratio
+_JOINTS = ("和", "与", "及", "、", "跟", "以及", "还有")
 
 
 def split(whole: Question, read: Callable[[str], Question], lexicon: Lexicon) -> Question:
     """The whole, or its parts if it asks several things that one figure or table cannot answer; `read` reads a clause."""
-    return _in_pairs(whole, lexicon) or _in_clauses(whole, read, lexicon) or whole
+    return _in_pairs(whole, lexicon) or _beside_ratio(whole, read) or _in_clauses(whole, read, lexicon) or whole
 
 
 def _in_clauses(whole: Question, read: Callable[[str], Question], lexicon: Lexicon) -> Question | None:
-    clauses = _asking(whole.plain, read, lexicon)
+    clauses = _asking(whole, read, lexicon)
     if not 1 < len(clauses) <= _MOST:
         return None
     parts: list[Question] = []
@@ -57,15 +59,21 @@ def _joined(whole: Question) -> Question:
     return Question(text=whole.text, plain=whole.plain, kind="several", mentions=whole.mentions, today=whole.today)
 
 
-def _asking(flat: str, read: Callable[[str], Question], lexicon: Lexicon) -> list[str]:
+def _said(clause: re.Match[str], whole: Question) -> str:
+    """The clause, empty if it only tells why or for whom it is asked."""
+    told = [m for m in whole.mentions if m.what == "preface" and clause.start() <= m.start and m.end <= clause.end()]
+    return "" if any(not clause.group()[m.end - clause.start() :].strip(_SIGNS) for m in told) else clause.group()
+
+
+def _asking(whole: Question, read: Callable[[str], Question], lexicon: Lexicon) -> list[str]:
     """Clauses that each ask something; one that only names a body, a year or a matter goes with the next, or else the last."""
     clauses: list[str] = []
     waiting = ""
     before: Question | None = None
-    pieces = [m.group() for m in _CLAUSE.finditer(flat)]
+    pieces = [_said(m, whole) for m in _CLAUSE.finditer(whole.plain)]
     if len(pieces) < 2 or len(pieces) > 2 * _MOST:
         return []
-    for piece in pieces:
+    for piece in filter(None, pieces):
         waiting += piece
         asked = read(_LEAD.sub("", piece.rstrip(_SIGNS)))
         if _asks(asked, lexicon):
@@ -88,6 +96,9 @@ def _goes_on(clause: Question, before: Question) -> bool:
 
 
 def _asks(clause: Question, lexicon: Lexicon) -> bool:
+    if clause.kind == "outside" and lexicon.cues.outside[clause.topic].here:
+        # 您好 before a question asks nothing
+        return False
     if any(word in clause.plain for word in lexicon.cues.quantity.asks if word in ("多少", "几")):
         return True
     if clause.kind == "search" and any((m.what, m.value) == ("kind", "breakdown") for m in clause.mentions):
@@ -176,6 +187,24 @@ def _in_pairs(whole: Question, lexicon: Lexicon) -> Question | None:
     if len(rounds) < 2 or sorted(first) != sorted(varied) or any([_slot(m) for m in r] != first for r in rounds):
         return None
     return replace(_joined(whole), parts=tuple(_part(whole, r, turn) for r in rounds))
+
+
+def _beside_ratio(whole: Question, read: Callable[[str], Question]) -> Question | None:
+    """申请量和公开率各多少: a row and a ratio joined are two questions."""
+    rates = [m for m in whole.mentions if m.what == "ratio"]
+    rows = [m for m in whole.mentions if m.what.split(".")[0] == "item"]
+    flat = whole.plain
+    if whole.kind not in ("value", "breakdown") or len(rates) != 1 or whole.limits != (flat[rates[0].start : rates[0].end],):
+        return None
+    rate = rates[0]
+    row = next((m for m in rows if flat[m.end : rate.start] in _JOINTS or flat[rate.end : m.start] in _JOINTS), None)
+    if row is None or whole.words or whole.missing or whole.unknown:
+        return None
+    start, end = min(row.start, rate.start), max(row.end, rate.end)
+    parts = [read(flat[:start] + flat[m.start : m.end] + flat[end:].replace("各", "").replace("分别", "")) for m in (row, rate)]
+    if [p.kind for p in parts] != ["value", "ratio"] or not all(_complete(p) for p in parts):
+        return None
+    return replace(_joined(whole), parts=tuple(parts if row is min(row, rate, key=lambda m: m.start) else reversed(parts)))
 
 
 def _slot(mention: Mention) -> str:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from reportqa.lexicon import Lexicon
-from reportqa.question.dictionary import ends_in_saying
+from reportqa.question.dictionary import THING_LETTERS, ends_in_saying, is_thing
+from reportqa.question.matter import TOTALS
 from reportqa.question.said import Decision, Said
 from reportqa.records import Mention
 from reportqa.text import plain
@@ -30,11 +31,14 @@ _DECIDES = {
 }
 #: groups of rows that count what was not given
 _REFUSALS = ("deny", "lack", "rej", "oth", "refuse")
+#: rows of decisions and money, of which no table says what was released
+_DECISIONS = ("lic", "pen", "coe", "fee")
 #: letters that may stand between two bodies, and those that join them
 _BETWEEN = " ,、;和与跟及同或的以还有比年?"
 _JOINTS = ",、;和与跟及同以还比?较"
 #: function letters that make a noun of one other letter before them (征地, 商家)
 _NOUNS = "地家场"
+_SIGNS = ",;:。!?"
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _RUN = re.compile(r"[\u3400-\u9fffa-z]+")
 #: 3月, 十二月, 上半年; 第四项, 前两项: parts of a year and of a list that no table gives by themselves
@@ -79,6 +83,7 @@ def find(flat: str, found: tuple[Mention, ...], decision: Decision, items: tuple
     if relative and any(m.what == "year" for m in found):
         limits += [flat[m.start : m.end] for m in relative]
     limits += _between_names(flat, rest, found)
+    limits += _kinds_of(flat, unexplained, rest) + _qualified(flat, found, lexicon)
     limits += [flat[m.start : m.end] for m in found if m.what == "clash"]
     return Left(tuple(word for word, _ in words), tuple(dict.fromkeys(limits)), strange)
 
@@ -117,16 +122,32 @@ def _words(rest: str, lexicon: Lexicon) -> list[tuple[str, int]]:
         word = run.group().strip(lexicon.cues.glue.letters)
         if len(word) == 1 and (noun := re.search(f"{word}[{_NOUNS}]", run.group())):
             word = noun.group()
+        if len(word) == 1 and run.group() in (word, f"{word}的") and rest[: run.start()].endswith(tuple(_SIGNS)):
+            # a clause of its own (收到多少件，女的)
+            found.append((word, run.start()))
+        elif len(word) == 1:
+            word = _thing(run.group(), word, lexicon)
         if len(word) > 1:
             found.append((word, run.start() + run.group().index(word)))
     return found
+
+
+def _thing(run: str, letter: str, lexicon: Lexicon) -> str:
+    """The common noun that a letter makes with function letters at its side (老人, 在线), or the letter."""
+    at = run.index(letter)
+    for length in THING_LETTERS:
+        for start in range(max(0, at - length + 1), at + 1):
+            word = run[start : start + length]
+            if len(word) == length and letter in word and word not in lexicon.cues.glue.things and is_thing(word):
+                return word
+    return letter
 
 
 def _whole_name(flat: str, rest: str, name: Mention, lexicon: Lexicon) -> str:
     """The name with the letters that touch it, that nothing explains, and that make it another one (青云岫市, 云岫县)."""
     unknown = lexicon.issuers.unknown
     start = name.start
-    if not any(flat.endswith(w, 0, start) for w in unknown.boundaries):
+    if not flat.endswith(unknown.boundaries, 0, start):
         harmless = lexicon.cues.glue.letters + unknown.before
         while start and _HAN.match(rest[start - 1]) and rest[start - 1] not in harmless:
             start -= 1
@@ -139,15 +160,39 @@ def _whole_name(flat: str, rest: str, name: Mention, lexicon: Lexicon) -> str:
 
 def _odd_measures(flat: str, unexplained: str, lexicon: Lexicon) -> list[str]:
     """A letter behind 多少 or 几 that is neither a measure word nor explained (收到多少信)."""
-    known = {*lexicon.cues.glue.letters, *lexicon.cues.quantity.spoken} | {
-        u for group in lexicon.cues.quantity.measures for u in group
-    }
+    known = _measures(lexicon)
     found = []
     for m in re.finditer(r"(?:多少|几)([\u3400-\u9fff])", flat):
-        odd = unexplained[m.start(1)] != " " and not any(flat.startswith(k, m.start(1)) for k in known)
-        if odd and not any(flat.startswith(w, m.start(1)) for w in lexicon.cues.glue.words):
+        odd = unexplained[m.start(1)] != " " and not flat.startswith(known, m.start(1))
+        if odd and not flat.startswith(lexicon.cues.glue.words, m.start(1)):
             found.append(m.group())
     return found
+
+
+@lru_cache(maxsize=4)
+def _measures(lexicon: Lexicon) -> tuple[str, ...]:
+    """What may stand behind 多少 and asks for nothing else."""
+    quantity = lexicon.cues.quantity
+    return tuple(dict.fromkeys((*lexicon.cues.glue.letters, *quantity.spoken, *chain.from_iterable(quantity.measures))))
+
+
+def _kinds_of(flat: str, unexplained: str, rest: str) -> list[str]:
+    """Words of asking that make a kind of something (统计类申请, 咨询类的申请): there they say what is asked about."""
+    kinds = [m.start() for m in re.finditer("类(?![型别])", rest) if m.start()]
+    return [flat[max(0, at - 2) : at + 1] for at in kinds if rest[at - 1] == " " and _HAN.match(unexplained[at - 1])]
+
+
+def _qualified(flat: str, found: tuple[Mention, ...], lexicon: Lexicon) -> list[str]:
+    """Rows of which another word says which are meant: 撤回的处罚, 公开了的许可 are no rows of a table."""
+    rows = [m for m in found if m.what == "item"]
+    role = lexicon.indicators.role
+    odd = [(a, b) for a in rows for b in rows if flat[a.end : b.start] == "的" and role(a.value) != role(b.value)]
+    limits = [flat[a.start : b.end] for a, b in odd]
+    for m in rows:
+        released = re.search(r"公开(?:了|过)?的$", flat[max(0, m.start - 5) : m.start])
+        if released and m.value in _DECISIONS:
+            limits.append(flat[m.start - len(released.group()) : m.end])
+    return limits
 
 
 def _between_names(flat: str, rest: str, found: tuple[Mention, ...]) -> list[str]:
@@ -176,6 +221,9 @@ def in_pairs(said: Said, decision: Decision) -> bool:
     many = [what for what, values in varied.items() if len(values) > 1]
     if decision.kind in ("change", "compare", "rank", "trend", "ratio"):
         # the years of a change and the rows of a ratio are no pairs
+        if decision.kind in ("change", "trend") and _in_blocks(said, many):
+            # each body by itself
+            many = [what for what in many if what != "issuer"]
         free = {"change": "year", "trend": "year"}.get(decision.kind, "issuer")
         many = [
             what for what in many if what != free and not (what == "item" and (decision.ratio or decision.kind == "change"))
@@ -216,7 +264,9 @@ def _columns_in_pairs(said: Said) -> bool:
     if not said.strong:
         # only applicants or outcomes are told apart (企业提了几件、个人提了几件)
         return False
-    order = sorted({(m.start, m.end, m.what[0]) for m in found if m.what.split(".")[0] in ("item", "column")})
+    order = sorted(
+        {(m.start, m.end, m.what[0]) for m in found if m.what.split(".")[0] in ("item", "column") and not _is_sum(m, said)}
+    )
     if _fee_of_another_item(found):
         return True
     if not any(m.what.startswith("column") for m in found) or len(order) < 2:
@@ -226,8 +276,19 @@ def _columns_in_pairs(said: Said) -> bool:
         gap = said.plain[end:start]
         if any(a in gap for a in said.lexicon.cues.quantity.asks) and any(sign in gap for sign in ",;?"):
             return True
+    rows = {(start, end) for start, end, kind in order if kind == "i"}
     kinds = "".join(kind for _, _, kind in order)
-    return "ici" in kinds and kinds.count("c") > 1
+    # 败诉 is a row with its column
+    own = any((start, end) in rows for start, end, kind in order if kind == "c")
+    # columns before all rows or behind all of them belong to each; in between it is not said to which
+    between = len(said.items) > 1 and not own and not re.fullmatch(r"c*i+|i+c*", kinds)
+    return between or ("ici" in kinds and kinds.count("c") > 1)
+
+
+def _is_sum(mention: Mention, said: Said) -> bool:
+    """Whether words for a total say to add up (合计), and name no column."""
+    span = (mention.start, mention.end)
+    return mention.value in TOTALS and any((m.start, m.end, m.value) == (*span, "sum") for m in said.mentions)
 
 
 def ambiguous(flat: str, found: tuple[Mention, ...], lexicon: Lexicon) -> str:
@@ -249,6 +310,7 @@ def _content(aside: re.Pattern[str], text: str, lexicon: Lexicon) -> str:
     return "".join(_RUN.findall(_blank(aside, text))).strip(lexicon.cues.glue.particles)
 
 
+@lru_cache(maxsize=4)
 def _ambiguous_words(lexicon: Lexicon) -> list[tuple[str, str]]:
     words = [(plain(word).text, key) for key, entry in lexicon.ambiguous.items() for word in entry.words]
     return sorted(words, key=lambda pair: (-len(pair[0]), pair[0]))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from reportqa.lexicon import Lexicon
+from reportqa.lexicon.asking import Asked
 from reportqa.question.matter import Matter
 from reportqa.records import Among, Mention, Order
 
@@ -80,6 +81,21 @@ class Said:
     def several_places(self) -> bool:
         """Whether several bodies are asked about."""
         return len(self.issuers) > 1 or bool(self.group)
+
+    @cached_property
+    def bare(self) -> str:
+        """The plain text without names and years; a body that is named is one sign."""
+        letters = list(self.plain)
+        for m in self.mentions:
+            body = (m.what.startswith("issuer") or m.what in ("group", "unknown issuer")) and "asked" not in m.rule
+            if body or m.what in ("region", "year", "years"):
+                letters[m.start : m.end] = ["□" if body else " ", *" " * (m.end - m.start - 1)]
+        return "".join(letters)
+
+    @cached_property
+    def asked(self) -> Asked:
+        """What the words together ask for, in whatever order they come."""
+        return self.lexicon.asking.find(self.bare)
 
     @property
     def asks_for_group(self) -> bool:

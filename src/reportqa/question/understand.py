@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from reportqa.question import dialogue as follow_up
-from reportqa.question import excepting, kinds, matter, mentions, orders, parts, remainder, spelling
+from reportqa.question import excepting, kinds, matter, mentions, orders, parts, preface, remainder, spelling
 from reportqa.question.mentions import Context
 from reportqa.question.said import Said
 from reportqa.records import LONGEST_DIALOGUE, LONGEST_QUESTION, Mention, Question
@@ -18,7 +19,11 @@ from reportqa.text import plain, printable
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 #: a year alone is a follow-up, though it holds no Chinese
 _BARE_YEAR = re.compile(r"20\d\d年?[?]?")
-_QUOTATION_MARKS = dict.fromkeys(map(ord, "“”‘’\"'「」『』《》〈〉"))
+#: kinds of texts that are no questions
+_BAD = ("control", "empty", "too_long", "not_chinese")
+_QUOTATION_MARKS: dict[int, str | None] = dict.fromkeys(map(ord, "“”‘’\"'「」『』《》〈〉"))
+#: letters of spoken Cantonese that stand for one of the written language each
+_SPOKEN: dict[int, str | None] = {ord("咗"): "了", ord("嘅"): "的"}
 
 
 def understand(text: str, dialogue: tuple[str, ...], context: Context) -> Question:
@@ -26,10 +31,11 @@ def understand(text: str, dialogue: tuple[str, ...], context: Context) -> Questi
 
     Which words mean what depends on the reports asked about, which are not known here: both meanings are given.
     """
-    question = _understood(text, dialogue, context)
+    alike: dict[str, Question] = {}
+    question = _understood(text, dialogue, context, alike)
     if context.words.older is None:
         return question
-    older = _understood(text, dialogue, replace(context, words=context.words.older))
+    older = _understood(text, dialogue, replace(context, words=context.words.older), alike)
     return question if _same_meaning(older, question) else replace(question, older=older)
 
 
@@ -38,18 +44,25 @@ def _same_meaning(a: Question, b: Question) -> bool:
     return replace(a, mentions=()) == replace(b, mentions=())
 
 
-def _understood(text: str, dialogue: tuple[str, ...], context: Context) -> Question:
-    """The meaning with the words of one kind of reports."""
+def _understood(text: str, dialogue: tuple[str, ...], context: Context, alike: dict[str, Question]) -> Question:
+    """The meaning with the words of one kind of reports; `alike` gathers the clauses that mean the same with those of any."""
+    chain: list[Question] = []
+    for earlier in dialogue[-LONGEST_DIALOGUE:]:
+        question = _next(earlier, chain, context, alike)
+        if question.kind not in _BAD and not follow_up.says_nothing(question):
+            chain.append(question)
+    return _next(text, chain, context, alike)
+
+
+def _next(text: str, chain: list[Question], context: Context, alike: dict[str, Question]) -> Question:
+    """The meaning after the questions already understood, the newest last."""
     bad = _bad_input(text)
-    if bad and not (dialogue and _BARE_YEAR.fullmatch(plain(text).text)):
+    if bad and not (chain and _BARE_YEAR.fullmatch(plain(text).text)):
         return Question(text=text, plain="", kind=bad)
     flat, dropped = follow_up.dropped(_flat(text), context.lexicon.dialogue)
-    question = _alone(text, flat, context)
-    recent = dialogue[-LONGEST_DIALOGUE:]
-    last = next((n for n in range(len(recent) - 1, -1, -1) if not _bad_input(recent[n])), None)
-    if last is None:
-        return question
-    return follow_up.carry(question, _understood(recent[last], recent[:last], context), context, dropped)
+    flat = follow_up.corrected(flat, context.lexicon.dialogue) if chain else flat
+    question = _alone(text, flat, context, alike)
+    return follow_up.carry(question, chain, context, dropped) if chain else question
 
 
 def _bad_input(text: str) -> str:
@@ -64,14 +77,24 @@ def _bad_input(text: str) -> str:
 
 def _flat(text: str) -> str:
     """The plain text without quotation marks, which would only hide words from the lexicon (其他处理里的“其他”)."""
-    return plain(printable(text)).text.translate(_QUOTATION_MARKS)
+    return plain(printable(text)).text.translate(_QUOTATION_MARKS | _SPOKEN)
 
 
-def _alone(text: str, flat: str, context: Context) -> Question:
+def _alone(text: str, flat: str, context: Context, alike: dict[str, Question]) -> Question:
     """The meaning of the text by itself, in parts if it asks several things; `flat` is its plain text."""
 
+    # words put in for others change one clause; the rest need not be read again
+    @cache
+    def whole(clause: str) -> Question:
+        question = alike.get(clause) or _whole(clause, clause, context)
+        older = context.words.older
+        if older and context.words.find(clause) == older.find(clause):
+            alike[clause] = question
+        return question
+
+    @cache
     def read(flat: str) -> Question:
-        return parts.split(_whole(text, flat, context), lambda clause: _whole(clause, clause, context), context.lexicon)
+        return parts.split(replace(whole(flat), text=text), whole, context.lexicon)
 
     return spelling.mended(read(flat), read, context)
 
@@ -79,30 +102,36 @@ def _alone(text: str, flat: str, context: Context) -> Question:
 def _whole(text: str, flat: str, context: Context) -> Question:
     """The meaning of the text as one question."""
     lexicon = context.lexicon
+    typed, told = flat, preface.clauses(flat, context.words.find(flat), lexicon)
+    flat = preface.without(flat, told)
     named = orders.aside(flat, mentions.find(flat, context))
+    if led := preface.lead_in(flat, named, lexicon):
+        told, flat = (*told, *led), preface.without(flat, led)
+        named = orders.aside(flat, mentions.find(flat, context))
     excepted = excepting.find(flat, (*named, *orders.plus(flat, named)), lexicon)
     found = _without_choice(excepted.mentions)
     asked = matter.find(flat, found, lexicon)
-    bodies, _, group = _issuers(found, ())
+    bodies, nowhere, group = _issuers(found, ())
     years, counted = _years(found)
     said = Said(flat, found, asked, bodies, group, years, lexicon)
     decision = kinds.decide(said)
     left = remainder.find(flat, found, decision, asked.items, lexicon)
-    issuers, unknown, group = _issuers(found, left.strange)
+    if left.strange:
+        bodies, nowhere, group = _issuers(found, left.strange)
     missing = ["split"] if decision.unfit or remainder.in_pairs(said, decision) else []
     missing += ["issuer"] if any(m.what == "issuer kind" for m in found) else []
     question = Question(
         text=text,
-        plain=flat,
+        plain=typed,
         kind=decision.kind,
-        issuers=issuers,
+        issuers=bodies,
         years=years if decision.years is None else decision.years,
         items=asked.items if decision.items is None else decision.items,
         columns=asked.columns if decision.columns is None else decision.columns,
         topic=decision.topic,
-        mentions=(*found, Mention("rule", decision.kind, 0, 0, decision.rule)),
+        mentions=(*told, *found, Mention("rule", decision.kind, 0, 0, decision.rule)),
         missing=tuple(missing),
-        unknown=unknown,
+        unknown=nowhere,
         words=left.words,
         limits=tuple(dict.fromkeys((*left.limits, *kinds.left_over(said, decision)))),
         group=group,
@@ -112,10 +141,9 @@ def _whole(text: str, flat: str, context: Context) -> Question:
         count=decision.count,
         among=decision.among,
     )
-    if said.asks_for_group and (
-        decision.kind == "list" or (decision.kind == "rank" and len(issuers) == len(context.names.issuers))
-    ):
-        # 哪个单位最多, 哪些单位发了报告: every body held
+    every = said.asks_for_group and decision.kind in ("list", "rank") and len(bodies) == len(context.names.issuers)
+    if every or (decision.kind == "term" and group):
+        # 哪个单位最多, 哪些单位发了报告: every body held; 向哪个机关申请复议: none of them
         question = replace(question, issuers=(), group="")
     if not excepted.without:
         return question
@@ -147,7 +175,8 @@ def _issuers(
             known[m.value] = None
     groups = [m.value.split(" ") for m in found if m.what == "group"]
     group = groups[-1][0] if groups else ""
-    known |= dict.fromkeys(i for g in groups for i in g[1:])
+    for bodies in groups:
+        known |= dict.fromkeys(bodies[1:])
     return tuple(known), tuple(unknown), group
 
 

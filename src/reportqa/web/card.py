@@ -1,52 +1,64 @@
 """An answer as a card. Comes in: an `Answer` and the library it was made from. Goes out: one block of HTML, in fixed order.
 
-The sentence stands first, so that it is read out first; then what was understood, the sources with the statutory table and
-the cited cell marked, the checks, the cautions, the ways to ask when one must be chosen, and the versions. Nothing is
+The sentence stands first, so that it is read out first; then the cautions, what was understood, the sources with the
+statutory table and the cited cell marked, the checks, the ways to ask when one must be chosen, and the versions. Nothing is
 computed here: figures are shown as the answer holds them.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 
 from reportqa.canonical import plain_decimal
 from reportqa.lexicon import load_lexicon
-from reportqa.records import Answer, CellRef, Check, Citation, Figure, Slot, Span
+from reportqa.records import Answer, CellRef, Check, Citation, Figure, Slot
 from reportqa.web.holder import Library
 from reportqa.web.markup import details, element, text
-from reportqa.web.table import Marked, table_markup, table_title
+from reportqa.web.source import label, mark, scans_markup, sources_markup
+from reportqa.web.table import Marked, table_markup
 from reportqa.web.words import say
 
-#: how many sources and tables are shown at once; the others are folded away
-OPEN_SOURCES = 6
+#: how many tables are shown at once; the others are folded away
 OPEN_TABLES = 2
+#: an answer with so many parts between semicolons is shown a part a line
+MANY_PARTS = 3
+#: sentences of more characters are not set in heavy type, in which a whole paragraph is hard to read
+LONGEST_HEAVY = 90
+#: values of more characters are folded away in what was understood (forty names of bodies)
+LONGEST_VALUE = 60
+#: the beginning of a sentence up to its first stop; none where a list follows
+_CLAUSE = re.compile(r"[^，。：；、“]+[，。]")
 #: a mean is said with two decimals
 _ROUNDED = Decimal("0.005")
 #: how many characters of a version or answer id are shown
 SHORT = 12
 
 
-def card(answer: Answer, library: Library, turn: int, record: str = "") -> str:
-    """The card of one answer; `turn` keeps the ids of several cards on a page apart, `record` names its row in the archive."""
+def card(answer: Answer, library: Library, turn: int, record: str = "", newest: bool = False) -> str:
+    """The card of one answer; `turn` keeps the ids of several cards on a page apart, `record` names its row in the archive.
+
+    The `newest` card has its ways to ask as buttons below it, so that its own list of them need not be shown.
+    """
     name = f"t{turn}"
     parts = (
         _sentence(answer, name),
         _banner(answer),
+        # which name or year was read for what was typed must be seen together with the figure, not below all tables
+        _notes(answer),
         _understood(answer.understood),
         _chart(answer, record),
-        _sources(answer.citations, library, name),
-        _scans(answer.citations, library),
-        _formulas(answer.figures),
+        sources_markup(answer.citations, library, name),
+        scans_markup(answer.citations, library),
+        _formulas(answer),
         _tables(answer.citations, library, name),
         _checks(answer.checks),
-        _list("notes", [note for note in answer.notes if note not in _said_by_the_banner()]),
-        # other suggestions are buttons below the card; these are the words of the choice that the sentence asks for
-        _list("suggestions_clarify", answer.suggestions if answer.status == "clarify" else ()),
+        _offered(answer),
         _versions(answer),
     )
-    return element("div", "".join(parts), f"card {answer.status}", id=name)
+    return element("div", "".join(parts), f"card {answer.status}" + (" newest" if newest else ""), id=name)
 
 
 def question_markup(question: str, turn: int) -> str:
@@ -54,16 +66,29 @@ def question_markup(question: str, turn: int) -> str:
     return element("div", element("span", text(say("you")), "quiet") + text(question), "asked", id=f"t{turn}-question")
 
 
-def mark(origin: str) -> str:
-    """The words that stand beside everything taken from a report of that origin; none for an original."""
-    return say(f"mark_{origin}")
-
-
 def _sentence(answer: Answer, name: str) -> str:
     first, *more = answer.text.splitlines() or [""]
-    lines = [element("p", element("strong", text(first)), "sentence", id=f"{name}-answer")]
-    lines += [element("p", text(line), "more") for line in more if line.strip()]
+    lines = [element("p", _first(first), "sentence", id=f"{name}-answer")]
+    lines += [element("p", _parts(line), "more") for line in more if line.strip()]
     return "".join(lines)
+
+
+def _first(line: str) -> str:
+    """The first line in heavy type; of a long one its first clause, where that says something by itself."""
+    shown = _parts(line)
+    if len(line) <= LONGEST_HEAVY or shown != text(line):
+        return element("strong", shown)
+    clause = _CLAUSE.match(line)
+    heavy = clause.group() if clause else ""
+    return (element("strong", text(heavy)) if heavy else "") + element("span", text(line[len(heavy) :]), "light")
+
+
+def _parts(line: str) -> str:
+    """The line; a part a line when there are many (never inside a quotation)."""
+    parts = line.split("；")
+    if len(parts) <= MANY_PARTS or "“" in line:
+        return text(line)
+    return text("；\n".join(parts))
 
 
 def _banner(answer: Answer) -> str:
@@ -80,103 +105,42 @@ def _said_by_the_banner() -> frozenset[str]:
     return frozenset(replies[f"note_{origin}"].text for origin in ("demo", "restated"))
 
 
+def _notes(answer: Answer) -> str:
+    notes = [element("li", text(note)) for note in answer.notes if note not in _said_by_the_banner()]
+    return element("h3", text(say("notes"))) + element("ul", "".join(notes), "plain") if notes else ""
+
+
 def _understood(slots: Sequence[Slot]) -> str:
     if not slots:
         return ""
-    chips = [
-        element("li", element("span", text(slot.label), "quiet") + " " + text(slot.value) + " " + element("small", text(how)))
-        for slot in slots
-        for how in [say(f"how_{slot.how}")]
-    ]
-    return element("h3", text(say("understood"))) + element("ul", "".join(chips), "chips")
+    return element("h3", text(say("understood"))) + element("ul", "".join(_chip(slot) for slot in slots), "chips")
+
+
+def _chip(slot: Slot) -> str:
+    """One part of what was understood, and how it came about."""
+    heading, how = element("span", text(slot.label), "quiet"), element("small", text(say(f"how_{slot.how}")))
+    if len(slot.value) <= LONGEST_VALUE:
+        return element("li", f"{heading} {text(slot.value)} {how}")
+    begun = text(say("long_value", value=slot.value[:LONGEST_VALUE].rpartition("、")[0] or slot.value[:LONGEST_VALUE]))
+    return element("li", details(f"{heading} {begun} {how}", text(slot.value)))
 
 
 def _chart(answer: Answer, record: str) -> str:
-    """The way to the picture, which is drawn only when somebody asks for it."""
-    if not record or not any(p.value is not None for s in answer.series for p in s.points):
+    """The way to the picture, which is drawn only when somebody asks for it, in words that say what it shows."""
+    points = [point for series in answer.series for point in series.points]
+    if not record or not any(point.value is not None for point in points):
         return ""
-    return element("p", element("a", text(say("chart_link")), href=f"/chart/{record}.svg"), "chart")
+    names = say("names_join").join(dict.fromkeys(one.name for one in answer.series))
+    labels = sorted({point.label for point in points})
+    key = "chart_years" if answer.series[0].along == "year" and len(labels) > 1 else "chart_others"
+    words = say(key, title=names, first=labels[0], last=labels[-1], count=len(points))
+    return element("p", element("a", text(words), href=f"/chart/{record}.svg"), "chart")
 
 
-def _sources(citations: Sequence[Citation], library: Library, name: str) -> str:
-    if not citations:
-        return ""
-    lines = [element("li", _source(citation, library), id=f"{name}-source-{i}") for i, citation in enumerate(citations, 1)]
-    shown = element("ol", "".join(lines[:OPEN_SOURCES]), "sources")
-    if lines[OPEN_SOURCES:]:
-        rest = element("ol", "".join(lines[OPEN_SOURCES:]), "sources", start=OPEN_SOURCES + 1)
-        shown += details(f"{text(say('sources'))} {OPEN_SOURCES + 1}—{len(lines)}", rest)
-    return element("h3", text(say("sources"))) + shown
-
-
-def _source(citation: Citation, library: Library) -> str:
-    """Report, table, row and column or section, page, and the words as printed."""
-    head = [
-        element("strong", text(_label(citation))),
-        text(f"《{citation.title}》"),
-        element("strong", text(mark(citation.origin))),
-    ]
-    place = citation.where.page, citation.where.line
-    places = [
-        citation.table,
-        say("section_of", section=citation.section) if citation.section and not citation.table else "",
-        _heads("row", citation.row_head),
-        _heads("column", citation.column_head),
-        say("page_number", page=place[0]) if place[0] is not None else "",
-        say("line_number", line=place[1]) if place[1] is not None else "",
-    ]
-    found = " ".join(head) + " " + element("span", text(" · ".join(filter(None, places))), "place")
-    if isinstance(citation.where, Span):
-        found += element("blockquote", text(citation.quote))
-    elif citation.state == "unsure":
-        found += " " + element("span", text(say("unread")), "blank")
-    elif citation.quote.strip():
-        found += " " + element("span", text(say("printed", text=citation.quote)), "place")
-    else:
-        found += " " + element("span", text(say("printed_blank")), "blank")
-    if citation.confidence is not None:
-        sure = say("recognised", confidence=citation.confidence) if citation.state != "unsure" else ""
-        link = element("a", text(say("scan_link")), href=_scan(citation, library))
-        found += " " + element("span", text(sure), "place") + " " + link
-    if citation.address.startswith(("https://", "http://")):
-        found += " " + element("a", text(say("original_link")), href=citation.address)
-    return found
-
-
-def _scan(citation: Citation, library: Library) -> str:
-    """The address of the page as a picture."""
-    report = library.report(citation.where.report)
-    return f"/scan/{report.digest}/{citation.where.page}.png" if report is not None and citation.where.page else ""
-
-
-def _scans(citations: Sequence[Citation], library: Library) -> str:
-    """The pages on which a cell could not be read for certain, once each: there the visitor must look for himself."""
-    unsure = {_scan(c, library): c for c in citations if c.state == "unsure"}
-    pictures = [
-        element("p", element("a", element("img", "", "scan", src=address, alt=_scan_words(c)), href=address))
-        for address, c in list(unsure.items())[:OPEN_TABLES]
-        if address
-    ]
-    return "".join(pictures)
-
-
-def _scan_words(citation: Citation) -> str:
-    return say("scan_alt", title=citation.title, page=citation.where.page or "")
-
-
-def _heads(which: str, heads: Sequence[str]) -> str:
-    """Row or column headings, outermost first; the only row of the table of reviews has none."""
-    printed = [head for head in heads if head.strip()]
-    return say(which, head=say("head_join").join(printed)) if printed else ""
-
-
-def _label(citation: Citation) -> str:
-    return citation.label if citation.label.startswith(("[", "［")) else f"[{citation.label}]"
-
-
-def _formulas(figures: Sequence[Figure]) -> str:
-    """How a derived figure comes out of printed ones; only where that can be verified here and now."""
-    lines = [element("li", text(line)) for figure in figures for line in [_formula(figure)] if line]
+def _formulas(answer: Answer) -> str:
+    """How a derived figure comes out of printed ones; only where that holds here and now and the text does not say it."""
+    found = [line for figure in answer.figures for line in [_formula(figure)] if line and line not in answer.text]
+    lines = [element("li", text(line)) for line in dict.fromkeys(found)]
     return element("h3", text(say("formula"))) + element("ul", "".join(lines)) if lines else ""
 
 
@@ -199,22 +163,28 @@ def _formula(figure: Figure) -> str:
     sign = {"rate": "difference", "mean": "sum"}.get(figure.formula, figure.formula)
     parts = say(f"{sign}_sign").join(_number(value) for value in values)
     result = figure.raw if figure.formula in ("ratio", "rate") else plain_decimal(figure.value)
-    return say(f"formula_{figure.formula}", parts=parts, result=result, base=_number(values[1]), count=len(values))
+    return say(f"formula_{figure.formula}", parts=parts, result=_signed(result), base=_number(values[1]), count=len(values))
 
 
 def _number(value: Decimal) -> str:
-    return f"（{plain_decimal(value)}）" if value < 0 else plain_decimal(value)
+    return f"（{_signed(plain_decimal(value))}）" if value < 0 else plain_decimal(value)
+
+
+def _signed(number: str) -> str:
+    """With the sign that the arithmetic of the sentence has too."""
+    return number.replace("-", say("difference_sign"))
 
 
 def _tables(citations: Sequence[Citation], library: Library, name: str) -> str:
-    shown = []
-    for i, (marked, title) in enumerate(_marked(citations, library, name)):
-        markup = table_markup(marked)
-        shown.append(markup if i < OPEN_TABLES else details(text(say("table_more", title=title)), markup))
-    return "".join(element("div", markup, "table") for markup in shown)
+    """The first tables; one more is shown too, several more are folded away together."""
+    tables = [element("div", table_markup(marked), "table") for marked in _marked(citations, library, name)]
+    if len(tables) <= OPEN_TABLES + 1:
+        return "".join(tables)
+    rest = tables[OPEN_TABLES:]
+    return "".join(tables[:OPEN_TABLES]) + details(text(say("tables_more", count=len(rest))), "".join(rest))
 
 
-def _marked(citations: Sequence[Citation], library: Library, name: str) -> list[tuple[Marked, str]]:
+def _marked(citations: Sequence[Citation], library: Library, name: str) -> list[Marked]:
     """Each cited table once, in the order of the citations, with its cited cells."""
     cited: dict[tuple[str, str], dict[tuple[str, str], tuple[str, ...]]] = {}
     for citation in citations:
@@ -222,13 +192,12 @@ def _marked(citations: Sequence[Citation], library: Library, name: str) -> list[
         if isinstance(where, CellRef):
             cells = cited.setdefault((where.report, where.table), {})
             key = (where.row, where.column)
-            cells[key] = (*cells.get(key, ()), _label(citation))
+            cells[key] = (*cells.get(key, ()), label(citation))
     found = []
     for i, ((report_id, table_id), cells) in enumerate(cited.items()):
         report, table = library.report(report_id), library.table(report_id, table_id)
         if report is not None and table is not None:
-            marked = Marked(report, table, cells, f"{name}-table{i}")
-            found.append((marked, table_title(marked)))
+            found.append(Marked(report, table, cells, f"{name}-table{i}"))
     return found
 
 
@@ -253,10 +222,12 @@ def _check(check: Check) -> str:
     return element("li", words, check.result)
 
 
-def _list(heading: str, lines: Sequence[str]) -> str:
-    if not lines:
+def _offered(answer: Answer) -> str:
+    """The ways to ask among which the sentence lets choose, numbered (第二个); other suggestions are buttons below the card."""
+    if answer.status != "clarify" or not answer.suggestions:
         return ""
-    return element("h3", text(say(heading))) + element("ul", "".join(element("li", text(line)) for line in lines), "plain")
+    lines = element("ol", "".join(element("li", text(line)) for line in answer.suggestions))
+    return element("div", element("h3", text(say("suggestions_clarify"))) + lines, "offered")
 
 
 def _versions(answer: Answer) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+import textwrap
 import threading
 import warnings
 from collections.abc import Iterable, Sequence
@@ -21,8 +22,12 @@ from reportqa.web.words import say
 #: marks and dashes of several lines, in their order
 _STYLES = (("o", "-"), ("s", "--"), ("^", ":"), ("D", "-."), ("v", "--"), ("P", ":"))
 _INK = "#1a4480"
-#: inches; a bar needs so much height
-_WIDTH, _LINE_HEIGHT, _BAR_HEIGHT, _MARGIN = 8.0, 4.2, 0.42, 1.3
+#: inches; so narrow that its type can be read on a phone. A bar needs so much height, its name above it included
+_WIDTH, _LINE_HEIGHT, _BAR_HEIGHT, _TITLE_HEIGHT, _BELOW = 5.4, 3.0, 0.56, 0.26, 0.45
+#: characters of the title that find room in a line
+_TITLE = 27
+#: bodies without a number are drawn one by one as long as there are so few; more are only counted, the text names them all
+_FEW_WITHOUT = 5
 #: metrics come from the font that the library ships, so that the bytes do not depend on the fonts of a machine; what draws the
 #: picture takes its own Chinese font where this one has no sign
 _SETTINGS: Any = {
@@ -47,15 +52,18 @@ def chart(series: Sequence[Series]) -> bytes:
     from matplotlib.figure import Figure
 
     lines = series[0].along == "year"
-    rows = sum(len(s.points) for s in series)
-    height = _LINE_HEIGHT if lines else _MARGIN + _BAR_HEIGHT * rows
+    title = textwrap.wrap(_title(series), _TITLE)
+    above = _TITLE_HEIGHT * (len(title) + 0.5)
+    inside = _LINE_HEIGHT if lines else _BAR_HEIGHT * (len(_bars(series)) + 0.5)
+    below = _BELOW + (_TITLE_HEIGHT * len(series) if lines and len(series) > 1 else 0)
+    height = above + inside + below
     with _DRAWING, mpl.rc_context(_SETTINGS):
         warnings.filterwarnings("ignore", message="Glyph .* missing from")
         figure = Figure(figsize=(_WIDTH, height))
         FigureCanvasSVG(figure)
-        axes = figure.add_axes((0.1, 0.14, 0.86, 0.72) if lines else (0.34, 0.55 / height, 0.56, 1 - 1.1 / height))
+        axes = figure.add_axes((0.13 if lines else 0.04, below / height, 0.83 if lines else 0.92, inside / height))
         (_draw_lines if lines else _draw_bars)(axes, series)
-        axes.set_title(_title(series), fontsize=12, loc="left")
+        axes.set_title("\n".join(title), fontsize=12, loc="left", x=-0.12 if lines else 0)
         for side in ("top", "right"):
             axes.spines[side].set_visible(False)
         drawn = io.BytesIO()
@@ -77,13 +85,15 @@ def _draw_lines(axes: Any, series: Sequence[Series]) -> None:
                 axes.annotate(p.raw, spot, xytext=(0, 7), textcoords="offset points", ha="center")
     axes.set_xticks(range(len(labels)), labels)
     axes.set_xlim(-0.5, len(labels) - 0.5)
-    axes.margins(y=0.18)
-    if all(p.value is None or p.value >= 0 for s in series for p in s.points):
-        axes.set_ylim(bottom=0)
+    drawn = [float(p.value) for s in series for p in s.points if p.value is not None]
+    low, high = min((0.0, *drawn)), max((0.0, *drawn))
+    room = (high - low or 1) * 0.15
+    # from nought, and with room for the figure above the highest point
+    axes.set_ylim(low - (room if low < 0 else 0), high + room)
     if len(series) > 1:
         handles, names = axes.get_legend_handles_labels()
         once = {name: handle for handle, name in zip(handles, names, strict=True)}
-        axes.legend(list(once.values()), list(once), frameon=False, loc="upper left", bbox_to_anchor=(0, -0.1), ncols=2)
+        axes.legend(list(once.values()), list(once), frameon=False, loc="upper left", bbox_to_anchor=(-0.12, -0.1))
 
 
 def _unbroken(series: Series) -> list[list[Point]]:
@@ -97,16 +107,31 @@ def _unbroken(series: Series) -> list[list[Point]]:
     return [run for run in runs if run]
 
 
+def _bars(series: Sequence[Series]) -> list[tuple[str, Point | None, Series]]:
+    """The bars from the top: name, point, series; at the foot how many have no number where these are not drawn."""
+    rows: list[tuple[str, Point | None, Series]] = [
+        (p.label if len(series) == 1 else f"{p.label} {s.name}", p, s) for s in series for p in s.points
+    ]
+    without = [row for row in rows if row[1] is not None and row[1].value is None]
+    if len(without) <= _FEW_WITHOUT:
+        return rows
+    return [*(row for row in rows if row not in without), (say("chart_without", count=len(without)), None, series[0])]
+
+
 def _draw_bars(axes: Any, series: Sequence[Series]) -> None:
-    """A bar a body or item, the first on top; what has no number has a label and no bar."""
-    points = [(p, s) for s in series for p in s.points]
-    widths = [float(p.value) if p.value is not None else 0.0 for p, _ in points]
-    axes.barh(range(len(points)), widths, color="white", edgecolor=_INK, hatch="//", height=0.6)
-    for row, ((p, s), width) in enumerate(zip(points, widths, strict=True)):
-        axes.annotate(_said(p, s), (width, row), xytext=(4, 0), textcoords="offset points", va="center")
-    axes.set_yticks(range(len(points)), [p.label for p, _ in points])
-    axes.invert_yaxis()
-    axes.margins(x=0.15)
+    """A bar a body or item, the first on top, its name above it; what has no number has words and no bar."""
+    rows = _bars(series)
+    widths = [float(p.value) if p is not None and p.value is not None else 0.0 for _, p, _ in rows]
+    axes.barh(range(len(rows)), widths, color="white", edgecolor=_INK, hatch="//", height=0.34)
+    low, high = min((0.0, *widths)), max((0.0, *widths))
+    for row, ((name, p, s), width) in enumerate(zip(rows, widths, strict=True)):
+        axes.annotate(name, (low, row), xytext=(2, 17), textcoords="offset points", va="center")
+        if p is not None:
+            axes.annotate(_said(p, s), (max(width, 0.0), row), xytext=(4, 0), textcoords="offset points", va="center")
+    axes.set_yticks([])
+    axes.set_ylim(len(rows) - 0.5, -0.95)
+    # room for the longest figure beside its bar
+    axes.set_xlim(low, low + (high - low or 1) * 1.3)
 
 
 def _said(point: Point, series: Series) -> str:
@@ -125,11 +150,13 @@ def _title(series: Sequence[Series]) -> str:
 def _with_words(svg: str, series: Sequence[Series]) -> str:
     """The picture with its title and its table as text, for readers that cannot see it."""
     words = f"<title>{escape(_title(series))}</title>\n<desc>{escape(say('chart_join').join(_rows(series)))}</desc>\n"
-    return re.sub(r"(<svg [^>]*)(>)", rf'\1 role="img"\2\n{_literal(words)}', svg, count=1)
-
-
-def _literal(words: str) -> str:
-    return words.replace("\\", r"\\")
+    begin = re.search(r"<svg [^>]*>", svg)
+    if begin is None:
+        raise ValueError("no picture was drawn")
+    # as wide as the window of a phone, and on a wide one no wider than is good to read
+    size = f' width="100%" style="height: auto; max-width: {_WIDTH * 1.5:g}in" role="img">'
+    tag = re.sub(r' (width|height)="[^"]*"', "", begin.group())[:-1] + size
+    return f"{svg[: begin.start()]}{tag}\n{words}{svg[begin.end() :]}"
 
 
 def _rows(series: Sequence[Series]) -> Iterable[str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reportqa.records import Report
-from reportqa.web.card import mark
 from reportqa.web.markup import element, text
+from reportqa.web.source import mark
 from reportqa.web.words import say
 
 #: how many bodies are named one by one

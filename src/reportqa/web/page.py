@@ -190,12 +190,12 @@ def _lay_out() -> tuple[Parts, gr.Button, gr.Button]:
         layout="panel",
         container=False,
     )
-    choices_label = _block(element("p", text(say("choices_label")), "label"), "choices-label", visible=False)
-    with gr.Row(elem_id="choices"):
-        choices = tuple(gr.Button(visible=False, elem_id=f"choice-{i}", elem_classes="choice") for i in range(1, CHOICES + 1))
     drops_label = _block(element("p", text(say("drops_label")), "label"), "drops-label", visible=False)
     with gr.Row(elem_id="drops"):
         drops = tuple(gr.Button(visible=False, elem_id=f"drop-{i}", elem_classes="choice") for i in range(1, DROPS + 1))
+    choices_label = _block("", "choices-label", visible=False)
+    with gr.Row(elem_id="choices"):
+        choices = tuple(gr.Button(visible=False, elem_id=f"choice-{i}", elem_classes="choice") for i in range(1, CHOICES + 1))
     notice = _block("", "notice", visible=False)
     box = gr.Textbox(
         label=say("box_label"),
@@ -203,7 +203,7 @@ def _lay_out() -> tuple[Parts, gr.Button, gr.Button]:
         placeholder=say("box_hint"),
         max_length=BOX_HOLDS,
         lines=1,
-        max_lines=1,
+        max_lines=4,
         autofocus=True,
         elem_id="question",
     )
@@ -268,7 +268,8 @@ def _shown(holder: Holder, conversation: Conversation) -> list[Any]:
     for turn in conversation.turns:
         messages.append({"role": "user", "content": question_markup(turn.question, turn.number)})
         library = assistant.library if turn.answer.data_version == assistant.data_version else NoLibrary()
-        messages.append({"role": "assistant", "content": card(turn.answer, library, turn.number, turn.record)})
+        shown = card(turn.answer, library, turn.number, turn.record, newest=turn is conversation.turns[-1])
+        messages.append({"role": "assistant", "content": shown})
     if conversation.turns[0].number > 1:
         older = element("p", text(say("only_newest", count=TURNS)), "quiet")
         messages.insert(0, {"role": "assistant", "content": element("div", older)})
@@ -281,7 +282,7 @@ def _shown(holder: Holder, conversation: Conversation) -> list[Any]:
         conversation.count(),
         gr.Markdown(visible=False),
         gr.Chatbot(messages, visible=True),
-        gr.Markdown(visible=bool(suggestions)),
+        gr.Markdown(element("p", text(say(f"choices_{newest.status}")), "label"), visible=bool(suggestions)),
         *_buttons(suggestions, CHOICES),
         gr.Markdown(visible=bool(drops)),
         *_buttons(drops, DROPS),

@@ -17,6 +17,8 @@ from reportqa.records import UNREAD, Cell, Report, Table
 from reportqa.web.markup import details, element, identifier, text
 from reportqa.web.words import say
 
+#: so many cited columns find room beside each other on a narrow screen
+_BESIDE_EACH_OTHER = 2
 #: row key and column key of a value cell
 Key = tuple[str, str]
 
@@ -110,7 +112,26 @@ def _cited_part(block: FormBlock, marked: Marked) -> FormBlock | None:
 
 def _part(part: FormBlock, block: FormBlock, form: Form, marked: Marked) -> str:
     note = say("table_part") if len(part.rows) < len(block.rows) else ""
-    return _block(part, _caption(form, marked, block, note), marked, first=True)
+    caption = _caption(form, marked, block, note)
+    shown = _block(part, caption, marked, first=True)
+    cited = [c for c in part.columns if (c.row or part.rows[0].key, c.key) in marked.cited]
+    if len(part.rows) > 1 or len(cited) <= _BESIDE_EACH_OTHER:
+        return shown
+    return element("div", shown, "lying") + element("div", _standing(part, caption, marked), "standing")
+
+
+def _standing(part: FormBlock, caption: str, marked: Marked) -> str:
+    """The only row turned upright for a narrow screen, a column a line: no value may lie beyond the edge."""
+    (row,) = part.rows
+    cells, lines = marked.cells(), []
+    for column in part.columns:
+        heading = element("th", text(say("head_join").join((*column.group, column.label))), scope="row")
+        lines.append(element("tr", heading + _cell(cells, (column.row or row.key, column.key), marked, False, False)))
+    above = element("th", text(say("row_column")), scope="col") + element(
+        "th", text(row.label or say("loose_value")), scope="col"
+    )
+    table = element("table", _caption_markup(caption) + element("thead", element("tr", above)) + "".join(lines), "form")
+    return element("div", table, "scroll")
 
 
 def _block(block: FormBlock, caption: str, marked: Marked, *, first: bool) -> str:
@@ -136,9 +157,10 @@ def _block(block: FormBlock, caption: str, marked: Marked, *, first: bool) -> st
 
 
 def _columns_beside(block: FormBlock, marked: Marked) -> frozenset[FormColumn]:
-    """All columns but the cited one; none where several are cited."""
+    """All columns but the cited one or two; none where more are cited, or two that share a line of headings with others."""
     cited = [c for c in block.columns if any((c.row or row.key, c.key) in marked.cited for row in block.rows)]
-    return frozenset(block.columns) - {cited[0]} if len(cited) == 1 else frozenset()
+    few = len(cited) == 1 or (len(cited) == _BESIDE_EACH_OTHER and not any(c.group for c in cited))
+    return frozenset(block.columns) - set(cited) if few else frozenset()
 
 
 def _group_line(group: tuple[str, ...], width: int) -> str:
