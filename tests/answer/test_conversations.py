@@ -131,3 +131,44 @@ def test_what_the_turns_do_not_tell_is_not_guessed(shipped: Assistant, turns: st
 def test_a_day_that_a_year_rests_on_is_taken_over_with_it(shipped: Assistant) -> None:
     trace = shipped.ask("企业呢", ("云岫市前年收到多少申请",))[1]
     assert trace.question.today == shipped.ask("云岫市前年收到多少申请")[1].question.today != ""
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        # a ranking asked for as such is given whole, and only of the kind of bodies named
+        ("2024年各镇处罚排名", "从多到少：霁岭县鹭霁镇人民政府10件、霁岭县枕岚镇人民政府4件"),
+        ("2024年申请第二多的局", "云岫市公安局108件、云岫市住房和城乡建设局96件，有数字可以比较的共6个机关"),
+        ("云岫市公安局2024年的申请量在各局里的排名", "云岫市公安局108件，从多到少排第1"),
+        # over the years of one body
+        ("云岫市公安局2022到2024年平均每年处罚多少件", "÷3＝"),
+        ("云岫市公安局历年处罚一共多少件", "合计"),
+        ("云岫市2023年和2024年哪年收到的申请多", "2024年新收政府信息公开申请为815件，2023年为853件，减少38件"),
+        # parts of one whole are added up first
+        ("云岫市2024年公开和部分公开合计占办理结果的比例", "399÷809＝49.32%"),
+        ("2024年枕岚镇和鹭霁镇谁的公开率高", "霁岭县枕岚镇人民政府更高"),
+        # every change is of the years said
+        ("云岫市2021年与2024年相比，行政许可增加了多少，增幅是多少", "83538－80631"),
+        ("云岫市教育局和民政局2024年比2023年申请各多了多少", "云岫市民政局2024年新收政府信息公开申请为27件，2023年为27件"),
+    ],
+)
+def test_one_question_says_what_is_computed(shipped: Assistant, text: str, said: str) -> None:
+    answer = shipped.ask(text)[0]
+    assert answer.status == "answered"
+    assert said in answer.text
+
+
+def test_what_is_added_up_may_be_the_whole(shipped: Assistant) -> None:
+    assert shipped.ask("云岫市2024年结转下年的占应办的百分之几")[0].figures == ()
+
+
+def test_a_rate_of_growth_keeps_the_years_of_the_difference_before_it(shipped: Assistant) -> None:
+    answer = shipped.ask("云岫市2021年与2024年相比，行政许可增加了多少，增幅是多少")[0]
+    assert _cells(shipped, answer.figures) == {"市2021 lic.dec", "市2024 lic.dec"}
+
+
+def test_ratios_joined_are_all_answered_and_never_the_first_alone(shipped: Assistant) -> None:
+    both = shipped.ask("云岫市2024年公开率和不予公开率")[0]
+    assert (both.status, "49.32%" in both.text, "14.34%" in both.text) == ("answered", True, True)
+    compared = shipped.ask("云岫市2024年公开率和不予公开率哪个高")[0]
+    assert compared.figures == ()

@@ -59,6 +59,15 @@ def test_who_asks_how_to_apply_to_a_body_is_offered_how_to_reach_it(shipped: Ass
     assert any("云岫市教育局" in s and "联系方式" in s for s in answer.suggestions), answer.suggestions
 
 
+def test_two_terms_are_told_side_by_side_by_name(shipped: Assistant) -> None:
+    answer, trace = shipped.ask("重复申请和大量反复申请有什么区别", (), TODAY)
+    assert trace.question.topic == "repeated abusive"
+    assert answer.text.splitlines() == [
+        f"{TERMS[key].name}：{TERMS[key].text}（依据：{TERMS[key].basis}；核对日期：{TERMS[key].checked}）"
+        for key in ("repeated", "abusive")
+    ]
+
+
 def test_old_periods_are_not_told() -> None:
     assert not any("15个工作日内答复" in t.text for t in TERMS.values())
     assert "20个工作日" in TERMS["answer_time"].text

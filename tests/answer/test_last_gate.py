@@ -272,3 +272,106 @@ def test_changed_arithmetic_is_replaced_by_a_refusal(
 )
 def test_a_formula_in_the_text_must_come_out(text: str, right: bool) -> None:
     assert (list(recomputed.formulas(text)) == []) is right
+
+
+# ---------------------------------------------------------------- right figures, but not those asked for
+
+#: a question, and another one whose right answer must not go out in its place
+INSTEAD = [
+    ("2023年新收申请多少件", "2023年新收申请自然人多少件"),
+    ("2023年行政复议多少件", "2023年行政复议维持多少件"),
+    ("2023年行政诉讼多少件", "2023年未经复议直接起诉多少件"),
+    ("2023年行政诉讼多少件", "2023年诉讼结果维持多少件"),
+    ("2023年不予公开多少件", "2023年因国家秘密不予公开多少件"),
+    ("2023年无法提供多少件", "2023年本机关不掌握多少件"),
+    ("2023年新收和办结各多少件", "2023年新收申请多少件"),
+    ("2023年新收和办结各多少件", "2023年办结多少件"),
+    ("2023年个人和企业申请各多少件", "2023年个人申请多少件"),
+    ("2023年新收申请比2022年多多少", "2023年新收申请多少件"),
+    ("2021年到2023年新收申请逐年多少", "2022年和2023年新收申请各多少"),
+    ("2023年除了个人以外新收申请多少件", "2023年新收申请多少件"),
+    ("2023年除了个人以外新收申请多少件", "2023年企业新收申请多少件"),
+    ("2023年法人或其他组织新收申请多少件", "2023年企业新收申请多少件"),
+    ("2023年不予公开和无法提供合计多少件", "2023年不予公开多少件"),
+    ("2023年规范性文件制发多少件", "2023年规范性文件废止多少件"),
+    ("2019年行政处罚多少件", "2019年行政处罚上一年项目数量多少"),
+    ("2019年政府采购金额多少", "2019年政府采购项目数量多少"),
+    ("和云岫市公安局2023年新收申请谁多", "2023年新收申请多少件"),
+    ("和云岫市公安局2023年新收申请各多少", "2023年新收申请多少件"),
+    ("、云岫市公安局和云岫市民政局2023年新收申请合计多少", "和云岫市公安局2023年新收申请合计多少"),
+    ("2023年企业和个人谁申请多", "2023年个人申请多少件"),
+]
+
+
+@pytest.mark.parametrize(("asked", "instead"), INSTEAD)
+def test_the_right_answer_to_another_question_does_not_go_out(asked: str, instead: str, shipped: Assistant) -> None:
+    right, trace = shipped.ask(CITY + asked)
+    other = shipped.ask(CITY + instead)[0]
+    assert (right.status, other.status) == ("answered", "answered")
+    lexicon = load_lexicon()
+    assert check.problems(right, trace.question, shipped.library, lexicon) == ()
+    assert check.problems(other, trace.question, shipped.library, lexicon)
+
+
+def _swapped_words(answer: Answer, one: str, other: str) -> Answer:
+    assert {one, other} <= {w for w in (one, other) if w in answer.text}, answer.text
+    return replace(answer, text=answer.text.replace(one, "□").replace(other, one).replace("□", other))
+
+
+EXCHANGED = [
+    ("2022年和2023年新收申请各多少", "2022年", "2023年"),
+    ("和云岫市公安局2023年新收申请各多少", CITY, "云岫市公安局"),
+    ("2023年新收申请比2022年多多少", "2023年", "2022年"),
+]
+
+
+@pytest.mark.parametrize(("question", "one", "other"), EXCHANGED)
+def test_figures_beside_another_body_or_year_do_not_go_out(question: str, one: str, other: str, shipped: Assistant) -> None:
+    answer, trace = shipped.ask(CITY + question)
+    assert answer.status == "answered"
+    forged = _swapped_words(answer, one, other)
+    assert check.problems(forged, trace.question, shipped.library, load_lexicon())
+
+
+CLAIMED = [
+    ("2023年云岫市公安局和云岫市民政局新收申请谁多", "公安局更多", "民政局更多"),
+    ("2023年云岫市公安局和云岫市民政局新收申请谁多", "更多", "更少"),
+    ("2023年云岫市公安局和云岫市民政局新收申请一样多吗", "不一样。", "一样多。"),
+    ("云岫市公安局新收申请哪年最多", "2024年最高", "2021年最高"),
+    ("云岫市公安局历年新收申请", "最高的是2024年", "最高的是2023年"),
+    ("2023年新收申请最多的前三个机关", "最多的", "最少的"),
+]
+
+
+@pytest.mark.parametrize(("question", "said", "instead"), CLAIMED)
+def test_words_that_figures_do_not_bear_out_do_not_go_out(question: str, said: str, instead: str, shipped: Assistant) -> None:
+    answer, trace = shipped.ask(question)
+    assert said in answer.text, answer.text
+    lexicon = load_lexicon()
+    assert check.problems(answer, trace.question, shipped.library, lexicon) == ()
+    assert check.problems(_text(answer, said, instead), trace.question, shipped.library, lexicon)
+
+
+def test_a_figure_with_another_sign_does_not_go_out(shipped: Assistant) -> None:
+    answer, trace = shipped.ask(f"{CITY}2019年其他对外管理服务事项本年增减多少")
+    assert answer.status == "answered"
+    assert answer.figures[0].value == -1
+    forged = _figure(answer, value=Decimal(1))
+    assert check.problems(forged, trace.question, shipped.library, load_lexicon())
+
+
+def test_a_sum_that_lacks_a_part_does_not_go_out(shipped: Assistant) -> None:
+    answer, trace = shipped.ask(f"{CITY}2023年不予公开一共几件")
+    whole, *parts = answer.figures
+    assert whole.formula == "sum"
+    assert len(parts) == 8
+    assert whole.value is not None
+    assert parts[0].value
+    less = whole.value - parts[0].value
+    forged = replace(
+        answer,
+        figures=(replace(whole, raw=str(less), value=less, parts=tuple(parts[1:])), *parts[1:]),
+        text=answer.text.replace(f"共{whole.raw}件", f"共{less}件"),
+    )
+    problems = check.problems(forged, trace.question, shipped.library, load_lexicon())
+    assert any("less than was asked for" in p for p in problems)

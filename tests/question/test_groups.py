@@ -205,7 +205,6 @@ def test_a_nickname_means_the_body(said: str, name: str) -> None:
         "松溪市",
         "松溪区",
         "南昌梅岭街道",
-        "福建省白鹭市",
         "隔壁县",
         "松溪市各局",
         "松溪区教育系统",
@@ -225,6 +224,13 @@ def test_another_body_is_never_taken_for_one_held(said: str) -> None:
     question = ask(f"{said}2023年行政处罚多少件")
     assert question.unknown or question.words
     assert not question.meant
+
+
+@pytest.mark.parametrize("said", ["福建省白鹭市", "福建省松溪县", "福建省松溪县教育局", "临江市松溪县"])
+def test_a_region_above_that_is_not_known_of_a_body_is_asked_back(said: str) -> None:
+    question = ask(f"{said}2023年行政处罚多少件")
+    assert len(question.issuers) == 1
+    assert "issuer" in question.missing
 
 
 @pytest.mark.parametrize("text", ["2023年枫林县罚了几起", "枫林县新收申请几件", "枫林县去年行政许可多少"])

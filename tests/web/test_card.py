@@ -220,7 +220,11 @@ def test_many_parts_stand_a_part_a_line_and_a_long_sentence_is_heavy_only_at_its
 
     assert first("甲1件；乙2件；丙3件；丁4件。")[1].count("；<br>") == 3
     assert "<br>" not in first("“甲1件；乙2件；丙3件；丁4件。”")[1]
-    assert first("一样，没有变化。" + "字" * 90)[0] == "一样，"
+    assert first("一样，没有变化。" + "字" * 90)[0] == "一样，没有变化。"
+    assert first("一样，" + "字" * 90 + "。又。")[0] == "一样，"
+    assert first("一样，" + "字" * 90 + "。又。再。")[1].count("。<br>") == 2
+    assert first("一样，“没有变化。又" + "字" * 90 + "。”")[1].count("<br>") == 0
+    assert first("核对了2项，1项对不上：“甲”列相差1。" + "“乙；”列。" * 20)[0] == "核对了2项，1项对不上：“甲”列相差1。"
     assert first("各年：2019年1件，" + "字" * 90)[0] == ""
     assert first("字" * 90)[0] == "字" * 90
 
@@ -250,6 +254,9 @@ def test_words_of_the_report_stand_in_a_quotation(one: StandIn) -> None:
 def test_a_failed_check_shows_both_sides(one: StandIn) -> None:
     (line,) = texts(show(ANSWERS["复议"](one), one).xpath(".//li[@class='fail']"))
     assert line == "✗ 不符 行政复议四项结果之和等于总计 两边分别为 6 和 4"
+    answer = ANSWERS["复议"](one)
+    worded = replace(answer, checks=(replace(answer.checks[0], text="四项相加为6，总计填的是4，两者不符"),))
+    assert texts(show(worded, one).xpath(".//li[@class='fail']")) == ["✗ 不符 四项相加为6，总计填的是4，两者不符"]
 
 
 @pytest.mark.parametrize(

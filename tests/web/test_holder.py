@@ -122,7 +122,7 @@ def test_a_damaged_index_stops_all_answers_until_it_is_built_anew(
 
 def test_an_earlier_card_shows_no_table_of_another_index(one: StandIn) -> None:
     """The table may hold other figures now than those in the sentence above it."""
-    conversation = Conversation().and_then("新收", value(one))
+    conversation = Conversation().and_then("新收", value(one), "")
 
     def shown() -> str:
         return str([message["content"] for message in _shown(Holder(one), conversation)[4].value])

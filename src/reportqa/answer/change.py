@@ -59,11 +59,9 @@ def outcome(case: Case, group: Group) -> Outcome:
         return Outcome(after=case.say("change_not_comparable", text=case.say(verdict.reason)))
     if len(group.readings) < 2 or first is None or second is None:
         return Outcome(after=case.say("change_one_year" if len(group.readings) < 2 else "change_without_number"))
-    if not likeness.one_span(case, (a, b)):
-        return Outcome(after=case.say("compare_spans"))
-    found = difference(first, second)
+    found = difference(first, second) if likeness.one_span(case, (a, b)) else None
     if found is None:
-        return Outcome(after=case.say("change_units"))
+        return Outcome(after=case.say("change_units" if likeness.one_span(case, (a, b)) else "compare_spans"))
     if case.question.topic == "same":
         return _same(case, found)
     span = case.say("change_span", year=a.report.year, years=b.report.year) if len(group.readings) > 2 else ""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from reportqa.answer import recomputed, recounted, relevance, tallies, whole
+from reportqa.answer import beside, claims, recomputed, recounted, relevance, tallies, whole
 from reportqa.lexicon import Lexicon
 from reportqa.library import Library
 from reportqa.records import Answer, CellRef, Citation, Figure, Question, Span
@@ -53,12 +53,16 @@ def problems(
     found += unsaid
     found += relevance.problems(answer, question, library, lexicon)
     found += whole.problems(answer, question, library, lexicon)
+    found += beside.problems(answer, library)
+    found += claims.problems(answer, question)
     found += recomputed.series(
         answer, library, lambda p, line: recounted.borne_out(p, line, answer, question, library, lexicon)
     )
     found += recounted.orders(answer, question, library)
     known = set(_known_numbers(answer, question, limits)) | tallies.known(answer, question, library)
-    for text in (answer.text, *(answer.notes if answer.status == "answered" else ())):
+    # the notes of parts were tested with their parts, those of a part that is refused name telephones
+    notes = answer.notes if answer.status == "answered" and answer.code != "several" else ()
+    for text in (answer.text, *notes):
         bare = _bare(text, answer, question, library, lexicon)
         found += recomputed.formulas(bare)
         found += [f"{n} stands in no cited cell" for n in _numbers(bare) if n not in known]
@@ -202,6 +206,9 @@ def _bare(text: str, answer: Answer, question: Question, library: Library, lexic
         rest = rest.replace(label, "□")
     years = {c.year for c in answer.citations} or {r.year for r in library.reports}
     years |= {y for q in (question, *question.parts) for y in q.years}
+    if not question.years:
+        # of every year held one may have nothing to cite
+        years |= {r.year for r in library.reports if r.issuer.id in question.issuers}
     # a year of a series without a figure is named and not cited
     years |= {int(p.label) for s in answer.series if s.along == "year" for p in s.points if p.label.isdigit()}
     if answer.citations:

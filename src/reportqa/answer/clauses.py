@@ -16,6 +16,8 @@ from reportqa.answer.operands import counted, shown
 from reportqa.answer.reading import Reading
 from reportqa.records import Figure
 
+#: a longer sentence of the text stands beside the answer only
+_SHORT = 40
 Along = Literal["year", "issuer", "item"]
 #: how a result and an operand are joined in a formula
 _PLUS, _MINUS, _EQUALS, _OVER = "＋", "－", "＝", "÷"
@@ -97,6 +99,8 @@ def value_of(case: Case, reading: Reading) -> str:
     if reading.sentences:
         sentence = reading.sentences[0]
         quote = sentence.place.paragraph.text[sentence.start : sentence.end].strip()
+        if len(quote) > _SHORT:
+            return case.say("value_of_text_cited", value=value)
         return case.say("value_of_text", value=value, quote=quote)
     return value
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from reportqa.answer.case import Case
+from reportqa.answer.restate import restate
 from reportqa.answer.scope import Scope, settle
 from reportqa.answer.suggest import examples, offered, questions_about
 from reportqa.records import LONGEST_QUESTION, Answer, Question
@@ -39,7 +40,8 @@ def outside(case: Case) -> Answer:
     """Something that these reports never hold: which document would, and the nearest thing that the report does hold."""
     entry = case.lexicon.cues.outside[case.question.topic]
     if entry.here:
-        return case.refuse("outside_here", examples(case, _OFFERED), reply=entry.reply)
+        terms = [restate(case, Question("", "", "term", topic=key)) for key in entry.see]
+        return case.refuse("outside_here", [*terms, *examples(case, _OFFERED)], reply=entry.reply)
     near = [replace(_bare(case), kind="value", items=(item,)) for item in (*entry.near, *_items(case))]
     return _refused(case, "outside", near, reply=entry.reply)
 
@@ -61,6 +63,9 @@ def cause(case: Case) -> Answer:
 
 def _refused(case: Case, code: str, questions: Iterable[Question], reply: str = "") -> Answer:
     scope = settle(case, newest_only=not case.question.years)
+    if not isinstance(scope, Scope) and case.question.issuers:
+        # 2030年会有多少: no report of that year, but there are others of the body
+        scope = settle(replace(case, question=replace(case.question, years=())), newest_only=True)
     if not isinstance(scope, Scope):
         # a body that is not settled is no reason to ask back: no other body would make the question answerable
         return case.refuse(code, examples(case, _OFFERED), reply=reply)

@@ -42,6 +42,9 @@ def divisions(case: Case, report: Report) -> tuple[Division, ...]:
         return (_named(case, report),) if q.ratio in ratios.rates and _fits(case) else ()
     found = [(part, whole) for part, whole in _shares(case) if part not in whole]
     if _added_up(case, found):
+        if any(item in q.items for item, _ in found[0][1] if item != found[0][0][0]):
+            # 结转下年的占应办的: what is added up may be the whole
+            return ()
         parts = tuple(part for part, _ in found)
         return (Division(_sum_name(case, parts, found[0][1]), "", parts, tuple(found[0][1])),)
     return tuple(Division(_share_name(case, part, whole), "", (part,), tuple(whole)) for part, whole in found)

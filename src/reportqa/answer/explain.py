@@ -16,7 +16,8 @@ from reportqa.records import Answer, Question, Slot
 def answer(case: Case) -> Answer:
     """The explanation of a term, or how to apply or object."""
     terms = [case.lexicon.terms[key] for key in case.question.topic.split(" ")]
-    text = "\n".join(case.say("term", text=t.text, basis=t.basis, checked=t.checked) for t in terms)
+    code = "term" if len(terms) == 1 else "term_named"
+    text = "\n".join(case.say(code, name=t.name, text=t.text, basis=t.basis, checked=t.checked) for t in terms)
     notes = [case.say("note_no_legal_advice")] if any(t.remedy for t in terms) else []
     slots = [Slot(case.say("label_term"), case.say("restate_and").join(t.name for t in terms), "said")]
     return case.answer("answered", "term", text, notes=notes, suggestions=offered(case, _others(case)), understood=slots)

@@ -67,7 +67,7 @@ def _bodies(case: Case) -> Answer:
         everything = restate(case, Question("", "", "list", topic="reports"))
         return case.refuse("list_none_of_year", [everything], slots, year=said, years=_years(case.library.reports))
     names = _names(reports)
-    code = "list_bodies" if years else "list_reports"
+    code = "list_bodies" if years else "list_of_group" if case.question.group else "list_reports"
     filled = {"value": len(names), "lines": _named(case, names), "years": _years(reports), "raw": len(reports)}
     text = case.say(code, year=said, **filled)
     if demo and reports != demo:

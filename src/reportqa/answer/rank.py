@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from reportqa.answer import clauses, likeness, ranking, wording
+from reportqa.answer import clauses, ranking, wording
 from reportqa.answer.case import Case, origin_notes
 from reportqa.answer.compared import aligned, compared
-from reportqa.answer.finish import finish
+from reportqa.answer.ranked import told
 from reportqa.answer.ranking import Entry, Ranking
 from reportqa.answer.reading import Reading, read, role_of
 from reportqa.answer.rivals import agreed
@@ -19,7 +19,7 @@ from reportqa.answer.scope import Scope, bodies, settle, year_slot
 from reportqa.answer.spread import over_years
 from reportqa.answer.suggest import offered
 from reportqa.lexicon.indicators import STATISTICS
-from reportqa.records import Among, Answer, Figure, Issuer, Report, Slot
+from reportqa.records import Among, Answer, Issuer, Report, Slot
 
 #: a ranking of other items of the same question is given for so many at most
 _MOST_RANKINGS = 4
@@ -66,7 +66,7 @@ def _bodies(case: Case) -> Answer:
         for group in aligned(case, readings, lambda r: r.report.year)[:_MOST_RANKINGS]
         if group
     ]
-    return _said(case, scope, rankings, asked.name if asked else "")
+    return told(case, scope, rankings, asked.name if asked else "")
 
 
 def _no_such_thing(case: Case, scope: Scope, readings: Sequence[Reading]) -> Answer | None:
@@ -148,7 +148,7 @@ def _of_bodies(case: Case, scope: Scope, group: Sequence[Reading], issuers: Sequ
     what = (
         group[0].name
         if name.named_alike()
-        else case.say("number_of_text")
+        else next((r.name for r in group if not r.sentences and clauses.said(r)), case.say("number_of_text"))
         if any(r.sentences for r in group)
         else group[0].name
     )
@@ -226,7 +226,7 @@ def _inside(case: Case, scope: Scope, readings: Sequence[Reading], along: str) -
     if case.question.order == "place" and readings:
         wanted = case.question.items[:1] if along == "items" else case.question.columns[:1]
         asked = next((r.name for r in readings if (r.item if along == "items" else r.column) in wanted), "")
-    return _said(case, scope, rankings, asked)
+    return told(case, scope, rankings, asked)
 
 
 def _years_of_body(case: Case) -> Answer:
@@ -244,106 +244,7 @@ def _years_of_body(case: Case) -> Answer:
         entries = [Entry(case.say("restate_year", year=r.report.year), r) for r in group]
         rankings.append(ranking.rank(title, "years", entries))
     asked = case.say("restate_year", year=q.years[0]) if place and q.years else ""
-    return _said(case, scope, rankings, asked)
+    return told(case, scope, rankings, asked)
 
 
 AMONG = {"issuers": _bodies, "items": _items, "columns": _columns, "years": _years_of_body, "": _bodies}
-
-# ---------------------------------------------------------------- saying it
-
-
-def _said(case: Case, scope: Scope, rankings: Sequence[Ranking], asked: str) -> Answer:
-    """Each ranking in a line, with those that have no number named."""
-    lines: list[str] = []
-    shown: list[Reading] = []
-    figures: list[Figure] = []
-    notes: list[str] = []
-    for one in rankings:
-        text, readings, asserted = _line(case, one, asked)
-        lines.append(text)
-        shown += readings
-        figures += asserted
-        notes += _cautions(case, one)
-    everything = [r for one in rankings for e in (*one.ordered, *one.left_out) if (r := e.reading) is not None]
-    mine = everything if len(everything) <= ranking.MOST_CITED else shown
-    code = "rank" if figures else "rank_none"
-    drawn = [s for one in rankings if (s := ranking.series(case, one, one.name, mine)) is not None]
-    return finish(case, scope, mine, code, "\n".join(lines), asserted=figures, notes=notes, series=drawn)
-
-
-def _line(case: Case, one: Ranking, asked: str) -> tuple[str, list[Reading], list[Figure]]:
-    q = case.question
-    readings = [r for e in one.ordered if (r := e.reading) is not None]
-    if not one.ordered:
-        return case.say("rank_empty", what=one.name) + ranking.left_out(case, one), [], []
-    alike = likeness.one_unit(readings) and likeness.one_span(case, readings)
-    if not alike or likeness.worst(case, readings).comparable == "no":
-        return _listed(case, one)
-    if q.order == "place":
-        return _place(case, one, asked)
-    if len(one.ordered) == 1 and one.left_out:
-        # one among those without a number is neither most nor least
-        text = case.say("rank_single", what=one.name, lines=ranking.entry_said(case, one, one.ordered[0]))
-        return text + ranking.left_out(case, one), readings, clauses.asserted(readings)
-    order = "least" if q.order == "least" else "most"
-    if not q.count and 1 < len(one.ordered) <= ranking.MOST_NAMED and one.place(one.ordered[-1]) > 1:
-        return _whole(case, one, order)
-    wanted = ranking.chosen(one, order, q.count or ranking.MOST_NAMED)
-    given = ranking.named(wanted)
-    said = case.say("rank_stop").join(ranking.entry_said(case, one, e) for e in given)
-    if len(one.ordered) > 1 and one.place(one.ordered[-1]) == 1:
-        lines = case.say("rank_stop").join(ranking.entry_said(case, one, e, alone=True) for e in given)
-        text = case.say("rank_equal", what=one.name, lines=lines, words=ranking.compared(case, one))
-        return text + ranking.left_out(case, one), _readings(given), clauses.asserted(_readings(given))
-    code, word = ("rank_one" if q.count == 1 else "rank_first"), case.say(f"rank_{order}_ratio" if q.ratio else f"rank_{order}")
-    text = case.say(code, what=one.name, name=word, lines=said, words=ranking.compared(case, one), value=q.count or len(given))
-    if q.count and len(wanted) > len(given):
-        text += case.say("rank_tied_more", value=case.say(f"rank_count_{one.along}", value=_tied(one, given[-1])))
-    return text + ranking.left_out(case, one), _readings(given), clauses.asserted(_readings(given))
-
-
-def _whole(case: Case, one: Ranking, order: str) -> tuple[str, list[Reading], list[Figure]]:
-    """Everything in order, where a ranking is asked for and no end of it."""
-    given = list(one.ordered if order == "most" else reversed(one.ordered))
-    lines = case.say("rank_stop").join(ranking.entry_said(case, one, e) for e in given)
-    name = case.say(f"rank_all_{order}_ratio" if case.question.ratio else f"rank_all_{order}")
-    text = case.say("rank_all", what=one.name, name=name, lines=lines, words=ranking.compared(case, one))
-    return text + ranking.left_out(case, one), _readings(given), clauses.asserted(_readings(given))
-
-
-def _tied(one: Ranking, entry: Entry) -> int:
-    own = entry.figure()
-    return sum(own is not None and f.value == own.value for f in one.figures())
-
-
-def _place(case: Case, one: Ranking, asked: str) -> tuple[str, list[Reading], list[Figure]]:
-    entry = next((e for e in one.ordered if e.label == asked), None)
-    if entry is None:
-        return case.say("rank_without_place", what=one.name, name=asked) + ranking.left_out(case, one), [], []
-    said = ranking.place_said(case, one, entry)
-    text = case.say("rank_place", what=one.name, lines=said, words=ranking.compared(case, one))
-    proof = one.proof(entry)
-    figures = [*clauses.asserted(_readings([entry])), *([proof] if proof else [])]
-    return text + ranking.left_out(case, one), _readings([entry]), figures
-
-
-def _listed(case: Case, one: Ranking) -> tuple[str, list[Reading], list[Figure]]:
-    """The figures without an order, where they cannot be compared."""
-    given = ranking.named(one.ordered)
-    lines = case.say("rank_stop").join(
-        case.say("figures_line", what=e.label, value=clauses.value_of(case, e.reading)) for e in given if e.reading
-    )
-    text = case.say("rank_not_comparable", what=one.name, lines=lines)
-    return text, _readings(given), clauses.asserted(_readings(given))
-
-
-def _readings(entries: Sequence[Entry]) -> list[Reading]:
-    return [r for e in entries if (r := e.reading) is not None]
-
-
-def _cautions(case: Case, one: Ranking) -> list[str]:
-    readings = _readings(one.ordered)
-    if len(readings) <= ranking.MOST_CITED:
-        return likeness.cautions(case, readings)
-    scopes = {r.report.scope for r in readings}
-    return [case.say("note_rank_scopes")] if len(scopes) > 1 else []

@@ -118,7 +118,11 @@ def _is_asked(where: CellRef, form: str, question: Question, lexicon: Lexicon) -
     mine = [i for i in items if where.row in table.rows_of(i, form)]
     columns = _columns(question, items, lexicon)
     wanted = {
-        found for i in mine for c in columns if c in table.columns[table.items[i].role] for found in table.cells_of(i, c, form)
+        found
+        for i in mine
+        for c in columns
+        if c in table.columns[table.items[i].role] and (len(items) < 2 or table.printed(i, c, lexicon.forms))
+        for found in table.cells_of(i, c, form)
     }
     return not wanted or cell in wanted
 

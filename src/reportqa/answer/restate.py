@@ -27,6 +27,9 @@ def restate(case: Case, question: Question) -> str:
     """The whole question, or an empty text where its words are not all words of the lexicon."""
     if question.words or question.limits or question.unknown or any(" " in i for i in question.issuers):
         return ""
+    if question.without:
+        # without its exception it would be another question
+        return ""
     worded = KINDS.get(question.kind)
     return worded(case, question) if worded else ""
 

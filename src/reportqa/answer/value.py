@@ -78,8 +78,13 @@ def breakdown(case: Case) -> Answer:
 
 def _read(case: Case, report: Report, item: str) -> tuple[Reading, ...]:
     columns = tuple(c for c in case.question.columns if "." not in c)
-    known = case.lexicon.indicators.columns.get(role_of(case, item), {})
-    return read(case, report, item, tuple(c for c in columns if c in known))
+    indicators = case.lexicon.indicators
+    known = indicators.columns.get(role_of(case, item), {})
+    said = tuple(c for c in columns if c in known)
+    if len(case.question.items) > 1 and not item.startswith("x:"):
+        # 罚单和现行有效规章: a column that one of them never has is said of the other
+        said = tuple(c for c in said if indicators.printed(item, c, case.lexicon.forms))
+    return read(case, report, item, said)
 
 
 def _parts(case: Case, report: Report) -> list[Reading]:
@@ -92,6 +97,8 @@ def _parts(case: Case, report: Report) -> list[Reading]:
     if children:
         whole = list(read(case, report, item, columns))
         return [r for child in children for r in read(case, report, child, columns)] + [w for w in whole if w.answered()]
+    if columns:
+        return list(_read(case, report, item))
     if table is not None and indicators.elsewhere(item, table.form):
         return list(read(case, report, item, indicators.columns_in(item, table.form)))
     return list(read(case, report, item, tuple(k for k, c in indicators.columns[role_of(case, item)].items() if not c.sum)))

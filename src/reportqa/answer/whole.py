@@ -36,7 +36,7 @@ def problems(answer: Answer, question: Question, library: Library, lexicon: Lexi
     for report, cells in given.items():
         if not cells <= frozenset().union(*meant.get(report, ())):
             yield "a figure that the question does not mean"
-    yield from _missing(meant, given, question, library)
+    yield from _missing(meant, given, question, library, lexicon)
     for figure in answer.figures:
         for inner in recomputed.inside(figure):
             if inner.formula == "sum" and not _is_whole(inner, meant):
@@ -84,6 +84,8 @@ def _columns(item: str, question: Question, form: str, lexicon: Lexicon) -> list
     known = table.columns[table.items[item].role]
     excepted = {w.removeprefix("column:") for w in question.without if w.startswith("column:")}
     said = [c for c in question.columns if c in known and c not in excepted]
+    if len(question.items) > 1:
+        said = [c for c in said if table.printed(item, c, lexicon.forms)]
     if said or excepted:
         totals = {c for c in known if c in ("T", "tot") or known[c].sum}
         return said or [c for c in known if c not in excepted | totals]
@@ -98,8 +100,21 @@ def _columns(item: str, question: Question, form: str, lexicon: Lexicon) -> list
     return list(dict.fromkeys(c for b in blocks for r, c, _, _ in b.cells() if r in rows))
 
 
+def _usual(report: Report, question: Question, lexicon: Lexicon) -> list[Cells] | None:
+    """Of kinds that set years and bodies against one another only the usual cells, as far as a form has them; None is all."""
+    if question.kind not in ("change", "compare", "trend") or question.columns or question.without:
+        return None
+    items = {i: lexicon.indicators.items[i].default for i in _items(question, lexicon)}
+    forms = [t.form for t in tables(report)]
+    return [frozenset(lexicon.indicators.cells_of(i, c, f)) for i, c in items.items() if c for f in forms]
+
+
 def _missing(
-    meant: dict[str, list[Cells]], given: dict[str, set[tuple[str, str]]], question: Question, library: Library
+    meant: dict[str, list[Cells]],
+    given: dict[str, set[tuple[str, str]]],
+    question: Question,
+    library: Library,
+    lexicon: Lexicon,
 ) -> Iterator[str]:
     """Bodies and years of which a printed number that was asked for is not given, in any of the reports on them."""
     lacking: dict[tuple[str, int], list[bool]] = {}
@@ -107,7 +122,14 @@ def _missing(
         report = library.report(report_id)
         if report is None or report.later:
             continue
-        cells = {cell for group in groups for cell in group if _has_number(report_id, cell, question, library)}
+        # a sum that lacks a part is not given, and what is filled of it need not be
+        usual = _usual(report, question, lexicon)
+        filled = [
+            g
+            for g in groups
+            if (usual is None or g in usual) and all(_has_number(report_id, cell, question, library) for cell in g)
+        ]
+        cells = {cell for group in filled for cell in group}
         lacking.setdefault((report.issuer.id, report.year), []).append(bool(cells - given.get(report_id, set())))
     for (_, year), lacks in lacking.items():
         if all(lacks):

@@ -52,7 +52,9 @@ def line(case: Case, reading: Reading) -> str:
         return case.say("missing_line", what=reading.name)
     if main is None:
         blank = "、".join(p for p, f in zip(reading.parts, reading.figures, strict=True) if f.state not in COUNTED)
-        return case.say("sum_blocked_line", what=reading.name, blank=blank)
+        filled = parts(case, reading)
+        code = "sum_blocked_line_filled" if filled else "sum_blocked_line"
+        return case.say(code, what=reading.name, blank=blank, parts=filled)
     if main.state == "derived":
         return case.say("sum_line", what=reading.name, value=value(case, main), parts=parts(case, reading))
     if main.state in _LINES:

@@ -93,7 +93,7 @@ def patterns(words: Quantities) -> Patterns:
         not_before=re.compile(rf"(?:{either(*words.not_before)})$"),
         after=re.compile(either(*words.after)),
         ordinal=re.compile(rf"(?:{either(*words.ordinal)})[::为第]?$"),
-        explained=re.compile(rf"(?<!共)(?<!合)(?<!总)(?<!累)(?<!统)(?:{either(*words.explained)})$"),
+        explained=re.compile(rf"(?:{either(*words.explained)}){''.join(f'(?<!{w})' for w in words.not_explained)}$"),
         prescribed=re.compile(either(*words.prescribed)),
         not_counted=re.compile(either(*words.not_counted)),
         period=re.compile(rf"(?:{_PERIOD}|{either(*periods.words)})(?!{either(*periods.not_periods)})"),

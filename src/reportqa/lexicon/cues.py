@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-
 from reportqa.errors import WrongSetting
 from reportqa.lexicon.forms import Strict
 
@@ -29,13 +28,15 @@ class Topic(Strict):
 class Outside(Strict):
     """Something that these reports never hold, what to tell the visitor instead, and the items that come nearest to it.
 
-    `here`: it is asked of this program, or is no matter of reports at all, so that no body can be asked for it.
+    `here`: it is asked of this program, or is no matter of reports at all, so that no body can be asked for it. `see` are explanations
+    that go with it.
     """
 
     words: tuple[str, ...]
     reply: str
     near: tuple[str, ...] = ()
     here: bool = False
+    see: tuple[str, ...] = ()
 
 
 class Glue(Strict):
@@ -88,7 +89,7 @@ class Years(Strict):
 
 
 class Orders(Strict):
-    """How the number of a ranking is said; `rows` are measures of what is ranked inside one table."""
+    """How numbers are said; `rows` are measures of what is ranked inside one table, `people` counts them."""
 
     first: tuple[str, ...]
     last: tuple[str, ...]
@@ -98,6 +99,7 @@ class Orders(Strict):
     extremes: tuple[str, ...]
     low: tuple[str, ...]
     others: tuple[str, ...]
+    people: tuple[str, ...]
 
 
 class Excepting(Strict):
@@ -133,8 +135,8 @@ class Limits(Strict):
 
 class Preface(Strict):
     """What clauses consist of that only tell why, for whom or from whom: words, what may stand `beside` them, single letters,
-    family names, and what people with a family name are called. Behind a verb of hearing (`heard`) also words of `hearsay`, and a
-    row that the question names again (都说公安局罚得凶)."""
+    family names, and what people with a family name are called. Behind a verb of hearing (`heard`) also words of `hearsay`,
+    and a row that the question names again (都说公安局罚得凶)."""
 
     words: tuple[str, ...]
     beside: tuple[str, ...]

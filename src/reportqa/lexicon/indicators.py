@@ -80,6 +80,10 @@ class Indicators(Strict):
         columns = chosen.sum if chosen and chosen.sum else (chosen.same_in.get(form, column) if chosen else column,)
         return tuple((row, c) for row in self.rows_of(item, form) for c in columns)
 
+    def printed(self, item: str, column: str, forms: Mapping[str, Form]) -> bool:
+        """Whether any form prints an item with a column; none has 行政处罚 with 现行有效件数."""
+        return any(form.find(*cell) for key, form in forms.items() for cell in self.cells_of(item, column, key))
+
     def children(self, item: str, role: str = "") -> tuple[str, ...]:
         """The items that belong to a group, in printed order: those of the group's own table, or of the one named."""
         role = role or self.items[item].role

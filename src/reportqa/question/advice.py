@@ -1,6 +1,7 @@
 """Advice, meanings of words, and what no report holds: comes in what was said, goes out the decision or None.
 
-Words that ask for something together are found wherever they stand (`asking.toml`); a word that is another name of it is a mention.
+Words that ask for something together are found wherever they stand (`asking.toml`); other names
+of explanations are mentions.
 """
 
 from __future__ import annotations
@@ -27,9 +28,15 @@ def outside(said: Said) -> Decision | None:
     topic = said.first("outside") or (said.asked.key if said.asked.what == "outside" else "")
     # 2023年结婚登记 is asked of a report, 结婚登记在哪办 is not
     here = topic and said.lexicon.cues.outside[topic].here and not said.first("outside")
-    if not topic or (here and (said.first("year") or _COUNTED.search(said.plain))):
+    if not topic or (here and (said.first("year") or _COUNTED.search(said.plain) or _other_name(said))):
         return None
     return Decision("outside", topic)
+
+
+def _other_name(said: Said) -> bool:
+    """Whether another name of an advice holds as many letters as the row that fits."""
+    guides = (m for m in said.mentions if m.what == "term" and said.lexicon.terms[m.value].guide)
+    return any(m.end - m.start >= said.asked.letters for m in guides)
 
 
 def told_apart(said: Said) -> Decision | None:
@@ -43,8 +50,8 @@ def told_apart(said: Said) -> Decision | None:
     terms = [m for m in said.mentions if m.what == "term" and (said.lexicon.terms[m.value].guide or _defined(said))]
     longest = max(terms, key=lambda m: m.end - m.start, default=None)
     if longest is not None and longest.end - longest.start > found.letters:
-        return Decision("term", longest.value)
-    return Decision("term", found.key)
+        return Decision("term", longest.value, items=(), columns=())
+    return Decision("term", found.key, items=(), columns=())
 
 
 def asked(said: Said) -> Decision | None:
@@ -54,7 +61,8 @@ def asked(said: Said) -> Decision | None:
     if guides:
         return Decision("term", guides[0])
     ranked = said.cues & {"most", "least", "up", "trend"}
-    if not ranked and not _asks_beside(said, "term") and (topic := _explained(said, tuple(dict.fromkeys(terms)))):
+    fact = said.first("contact") or said.first("metadata")
+    if not ranked and not fact and not _asks_beside(said, "term") and (topic := _explained(said, tuple(dict.fromkeys(terms)))):
         return Decision("term", topic)
     nowhere = not said.issuers and not said.years and not said.asks_number
     how = said.cues & {"how"} or YES_OR_NO.search(said.plain)

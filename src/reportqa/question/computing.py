@@ -81,7 +81,8 @@ def rank(said: Said) -> Decision | None:
 
 
 def _one_named(said: Said) -> bool:
-    """Whether just one body is named by itself, so that its place is asked for (教育局在各局里的排名)."""
+    """Whether just one body is named by itself, so that its place is asked for."""
+    # 教育局在各局里的排名
     return len({m.value for m in said.mentions if m.what.startswith("issuer")}) == 1 if said.group else len(said.issuers) == 1
 
 
@@ -133,7 +134,8 @@ def trend(said: Said) -> Decision | None:
 
 
 def _which_year(said: Said) -> frozenset[str]:
-    """哪年多 of several years asks for the year with most of it; of two it compares them."""
+    """The end of a ranking of years that is asked for without its own word; two years are compared."""
+    # 哪年多
     if "when" not in said.cues or len(_all_years(said)) == 2:
         return frozenset()
     return frozenset({"least"} if "less" in said.cues else {"most"} if "more" in said.cues else ())

@@ -142,12 +142,14 @@ def _places(question: Question, earlier: Question, context: Context) -> Question
 
 
 def _asks_which(question: Question) -> bool:
-    """哪个单位最高: of all bodies."""
+    """Whether bodies are what is asked for, so that all of them are meant."""
+    # 哪个单位最高
     return question.kind == "rank" and not question.issuers and any(m.what == "group" for m in question.mentions)
 
 
 def _beside(question: Question, earlier: Question) -> dict[str, object]:
-    """The bodies where the one named is set against those before (比教育局多多少), or ranked among them (公安局排第几)."""
+    """The bodies where the one named is set against those before, or ranked among them."""
+    # 比教育局多多少; 公安局排第几
     named = [m for m in question.mentions if m.what.startswith("issuer")]
     if len(question.issuers) != 1 or len(named) != 1 or question.group or question.unknown:
         return {}
@@ -179,7 +181,8 @@ def _years(question: Question, earlier: Question, context: Context, same_body: b
 
 
 def _that_year(question: Question, earlier: Question, words: DialogueWords) -> bool:
-    """Whether a year that the answer before found is meant (那年企业多少), which the question cannot tell."""
+    """Whether a year that the answer before found is meant, which the question cannot tell."""
+    # 那年企业多少
     return earlier.kind in ("trend", "rank") and len(question.years) != 1 and any(w in question.plain for w in words.that_year)
 
 
@@ -188,7 +191,7 @@ def _kind_of_body_only(question: Question) -> bool:
 
 
 def _of_region(question: Question, earlier: Question, context: Context) -> tuple[str, ...]:
-    """The bodies of the kinds named (教育局, 民政局) in the region of those asked about before; empty if not one of each."""
+    """The bodies of the kinds named in the region of those asked about before; empty if not one of each."""
     known = context.names.issuers
     before = [[i for i in name.split(" ") if i in earlier.issuers] for name in question.issuers]
     if all(len(found) == 1 for found in before):
@@ -201,7 +204,8 @@ def _of_region(question: Question, earlier: Question, context: Context) -> tuple
 
 
 def _others(question: Question, earlier: Question, context: Context) -> Question:
-    """其他局呢 after a question about one of them: the others of that kind in its region."""
+    """After a question about a body the others of its kind in its region."""
+    # 其他局呢
     name = re.fullmatch(rf"(?:那|那么)?(?:{_either(context.lexicon.dialogue.others)})的?(.+?)(?:的?呢)?[?]?", question.plain)
     if name is None or question.items or earlier.columns:
         return question
@@ -217,7 +221,8 @@ def _others(question: Question, earlier: Question, context: Context) -> Question
 
 
 def _year_after(question: Question, earlier: Question, words: DialogueWords) -> Question:
-    """下一年呢 after a question about a year: the year after that one."""
+    """After a question about a year the year after that one."""
+    # 下一年呢
     said = [w for w in question.limits if w in words.next]
     if len(said) != 1 or question.years or len(earlier.years) != 1:
         return question

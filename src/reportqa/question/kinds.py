@@ -66,6 +66,10 @@ def left_over(said: Said, decision: Decision) -> tuple[str, ...]:
     odd = [span for span, values in spans.items() if not values & taken and span not in years]
     if not decision.ratio:
         odd += [(m.start, m.end) for m in said.mentions if m.what == "ratio"]
+    elif decision.ratio == said.ratio:
+        # 公开率和不予公开率: the second is not answered with the first
+        named = {(m.start, m.end) for m in said.mentions if m.what == "ratio" and m.value == decision.ratio}
+        odd += sorted({(m.start, m.end) for m in said.mentions if m.what == "ratio"} - named)
     if decision.kind == "value" and not said.asks_quantity and (end := advice.YES_OR_NO.search(said.plain)):
         odd.append(end.span())
     if decision.kind in ("value", "sum"):

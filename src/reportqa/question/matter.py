@@ -14,6 +14,7 @@ from reportqa.records import Mention
 TOTALS = {"T", "tot"}
 NEW = "new"
 _REVIEWS = "reviews"
+_SUITS = "suits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ def find(flat: str, found: tuple[Mention, ...], lexicon: Lexicon) -> Matter:
     said = sorted(rows, key=lambda m: m.start) or _weak(flat, found)
     whole = tuple(dict.fromkeys(m.value for m in said))
     items = _members(whole, lexicon)
+    if not items and _sued(flat, found, lexicon):
+        items = whole = (_SUITS,)
     if not items and _applied(flat, found, lexicon):
         items = whole = (NEW,)
     return Matter(items, _columns(flat, found, items, lexicon), bool(strong), whole)
@@ -59,6 +62,12 @@ def _applied(flat: str, found: tuple[Mention, ...], lexicon: Lexicon) -> bool:
     return columns == {"column.requests"} and any(v in "".join(rest) for v in lexicon.cues.listed.applied)
 
 
+def _sued(flat: str, found: tuple[Mention, ...], lexicon: Lexicon) -> bool:
+    """Whether people are said to go to law with a body (老百姓告公安局几次)."""
+    people = any(flat[m.start : m.end] in lexicon.cues.public.people for m in found if m.what.startswith("column."))
+    return people and any(re.search(r"(?<![报公广警控])告了?$", flat[: m.start]) for m in found if m.what == "issuer")
+
+
 def of_outcomes(flat: str, found: tuple[Mention, ...], lexicon: Lexicon) -> tuple[str, ...]:
     """The row that an outcome alone belongs to: 纠错 to reviews, 败诉 to suits in court; empty where it may be either."""
     said = "".join(flat[m.start : m.end] for m in found if m.what.startswith("column."))
@@ -70,7 +79,9 @@ def _listed(flat: str, found: tuple[Mention, ...], strong: list[Mention], lexico
     words = lexicon.cues.listed
     starts = {m.start for m in found if m.what.startswith("item")}
     places = [(m.start(), m.end(), key) for key in ("new", "tot") for m in re.finditer(_either(getattr(words, key)), flat)]
-    free = [p for p in places if all(m.end <= p[0] or p[1] <= m.start for m in strong)]
+    # 不处理的 is no 处理的
+    other = [*strong, *(m for m in found if m.what == "item.weak" and m.value not in (NEW, "tot"))]
+    free = [p for p in places if all(m.end <= p[0] or p[1] <= m.start for m in other)]
     free += [(m.start, m.end, m.value) for m in found if m.what == "item.weak"]
     starts |= {start for start, _, _ in free}
     joints = _either(words.joints)

@@ -22,8 +22,8 @@ _WHETHER = re.compile(r"([\u3400-\u9fff])没(?=\1)(?:\1)")
 _MYSELF = re.compile(
     r"(?:(?:我|俺|本人|咱)们?(?:自己|家|这边)?(?:是(?!说|问|指|想|要|只)|开(?!始)|经营|研究|住|种|养|在(?:读|写|做|学|研究))|作为)[^,;?。!]{1,14}[,;。!]"
 )
-#: before 个人 these make it a number of people
-_COUNTS = ("几", "多少", "哪", "每", "一", "两", "这", "那")
+#: the column for all others of a table
+_REST = {"column.requests": "C5", "column.reviews": "oth"}
 _NAMED = ("item", "column", "issuer")
 _NUMBER = r"(\d{1,2}|[一二两三四五六七八九十]{1,2})"
 
@@ -33,14 +33,14 @@ def find(flat: str, lexicon: Lexicon) -> list[Mention]:
     return [*_shapes(flat, lexicon), *_counts(flat, lexicon.cues.orders)]
 
 
-def aside(flat: str, found: Iterable[Mention]) -> tuple[Mention, ...]:
+def aside(flat: str, found: Iterable[Mention], people: tuple[str, ...]) -> tuple[Mention, ...]:
     """The mentions without items and columns that a visitor says of himself, and without those that only count people."""
     told = [m.span() for m in _MYSELF.finditer(flat)]
     kept = [
         m
         for m in found
         if not (m.what.startswith(("item", "column")) and any(s <= m.start and m.end <= e for s, e in told))
-        and not (m.what.startswith("column") and flat.startswith("个人", m.start) and flat.endswith(_COUNTS, 0, m.start))
+        and not (m.what.startswith("column") and flat.startswith("个人", m.start) and flat.endswith(people, 0, m.start))
     ]
     return (*kept, *(Mention("kind", "aside", *span, "the visitor tells who he is") for span in told))
 
@@ -52,6 +52,19 @@ def plus(flat: str, found: Iterable[Mention]) -> list[Mention]:
     marks = re.finditer(r"的?(?:再)?[加+](?:上)?", flat)
     return [
         Mention("kind", "sum", *m.span(), "things named are added") for m in marks if m.start() in ends and m.end() in starts
+    ]
+
+
+def rest_of_list(flat: str, found: Iterable[Mention]) -> list[Mention]:
+    """The word for all others in a list of outcomes or applicants is that column."""
+    # 维持、纠正、其他各几件
+    ends = {(m.end, m.what) for m in found if m.what in _REST and m.value != _REST[m.what]}
+    places = re.finditer(r"(?<=[、和与及跟])其[他它](?=[、和与及跟各分几多的,;?。]|有|$)", flat)
+    return [
+        Mention(what, _REST[what], *m.span(), "the rest of a list")
+        for m in places
+        for end, what in sorted(ends)
+        if end == m.start() - 1
     ]
 
 

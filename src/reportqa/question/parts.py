@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 from reportqa.lexicon import Lexicon
 from reportqa.records import Mention, Question
@@ -36,7 +37,8 @@ _JOINTS = ("和", "与", "及", "、", "跟", "以及", "还有")
 
 def split(whole: Question, read: Callable[[str], Question], lexicon: Lexicon) -> Question:
     """The whole, or its parts if it asks several things that one figure or table cannot answer; `read` reads a clause."""
-    return _in_pairs(whole, lexicon) or _beside_ratio(whole, read) or _in_clauses(whole, read, lexicon) or whole
+    joined = _in_pairs(whole, lexicon) or _beside_ratio(whole, read) or _ratios(whole, read)
+    return joined or _in_clauses(whole, read, lexicon) or whole
 
 
 def _in_clauses(whole: Question, read: Callable[[str], Question], lexicon: Lexicon) -> Question | None:
@@ -122,7 +124,10 @@ def _after(part: Question, before: Question | None, lexicon: Lexicon) -> Questio
         changes |= {"issuers": before.issuers, "unknown": before.unknown, "group": before.group}
     before_years = before.years[:1] if before.kind == "change" else before.years
     if not part.years:
-        if part.kind == "change":
+        if part.kind == "change" == before.kind and not any("year" in m.what for m in part.mentions):
+            # 2021年与2024年相比增加了多少，增幅多少: of the same years
+            changes["years"] = before.years
+        elif part.kind == "change":
             changes["years"] = (before_years[0], before_years[0] - 1) if len(before_years) == 1 else ()
         elif part.kind not in ("trend", "contact"):
             changes["years"] = before_years
@@ -205,6 +210,22 @@ def _beside_ratio(whole: Question, read: Callable[[str], Question]) -> Question 
     if [p.kind for p in parts] != ["value", "ratio"] or not all(_complete(p) for p in parts):
         return None
     return replace(_joined(whole), parts=tuple(parts if row is min(row, rate, key=lambda m: m.start) else reversed(parts)))
+
+
+def _ratios(whole: Question, read: Callable[[str], Question]) -> Question | None:
+    """公开率和不予公开率: ratios joined are as many questions."""
+    flat = whole.plain
+    rates = sorted({(m.start, m.end) for m in whole.mentions if m.what == "ratio"})
+    if whole.kind != "ratio" or len(rates) < 2 or whole.words or whole.missing or whole.unknown:
+        return None
+    between = [flat[end:start] for (_, end), (start, _) in pairwise(rates)]
+    if not all(joint in _JOINTS for joint in between) or set(whole.limits) - {flat[start:end] for start, end in rates}:
+        return None
+    rest = flat[rates[-1][1] :].replace("各", "").replace("分别", "")
+    parts = [read(flat[: rates[0][0]] + flat[start:end] + rest) for start, end in rates]
+    if not all(p.kind == "ratio" and _complete(p) for p in parts) or len({p.ratio for p in parts}) < len(parts):
+        return None
+    return replace(_joined(whole), parts=tuple(parts))
 
 
 def _slot(mention: Mention) -> str:

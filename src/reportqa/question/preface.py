@@ -1,8 +1,8 @@
 """What a visitor says around the question: who asks, for what, how urgently, from whom it was heard. Goes out as spans.
 
-赶稿子用，; 老师布置的作业，; 听邻居说办证快，; 领导催着要 tell nothing that a figure would have to be limited by. A clause is passed
-over only if every word of it is one of [preface] in cues.toml, so that 老师要女性的 or 写拆迁的稿子 stay what they are: words left
-over.
+赶稿子用，; 老师布置的作业，; 听邻居说办证快，; 领导催着要 tell nothing that a figure would have to be limited by. A clause is
+passed over only if every word of it is one of [preface] in cues.toml, so that 老师要女性的 or 写拆迁的稿子 stay what they are:
+words left over.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _RULE = "the visitor tells why or for whom"
 
 
 def clauses(flat: str, found: Iterable[Mention], lexicon: Lexicon) -> tuple[Mention, ...]:
-    """Whole clauses that only introduce or close a question; none if nothing else is said. `found`: every word of the lexicon."""
+    """Whole clauses that only introduce or close a question; none if nothing else is said. `found`: words of the lexicon."""
     found = [m for m in found if m.value not in _SAYS_NOTHING]
     pieces = list(_CLAUSE.finditer(flat))
     told = [m.span() for m in pieces if _tells(m, found, lexicon)]
@@ -41,12 +41,18 @@ def clauses(flat: str, found: Iterable[Mention], lexicon: Lexicon) -> tuple[Ment
 
 
 def _tells(clause: re.Match[str], found: list[Mention], lexicon: Lexicon) -> bool:
-    """Whether a clause only introduces. Cues make it a question, unless it says for what; rows are let pass that are named again."""
+    """Whether a clause only introduces. Cues make it a question, unless it says for what; rows named again are let pass."""
     words, text = lexicon.cues.preface, clause.group()
     inside = [m for m in found if clause.start() <= m.start and m.end <= clause.end()]
     rows = {m.value for m in found if m.what.split(".")[0] == "item" and m not in inside}
     inside = [m for m in inside if not m.what.endswith(".weak")]
-    if inside and not rows or any(m.what not in _NAMED_AGAIN for m in inside) and not text.endswith(_PURPOSE):
+    asks = any(m.what not in _NAMED_AGAIN for m in inside)
+    # 还管用 is a column, 律师事务所 in 本律师事务所办案需要 tells who asks
+    if (
+        any(m.what in ("column.disclosed", "column.reviews") for m in inside)
+        or (inside and not rows)
+        or (asks and not text.endswith(_PURPOSE))
+    ):
         return False
     if _only_introduces(text, words):
         return True
@@ -63,7 +69,7 @@ def _tells(clause: re.Match[str], found: list[Mention], lexicon: Lexicon) -> boo
 
 
 def lead_in(flat: str, found: Iterable[Mention], lexicon: Lexicon) -> tuple[Mention, ...]:
-    """The beginnings of clauses up to the first body or year named in them, where they only introduce a question for figures."""
+    """The beginnings of clauses up to the first body or year named in them, where they only introduce what asks for figures."""
     found = list(found)
     if not any(m.what.split(".")[0] == "item" for m in found):
         # 核对一下|云岫市2023年的数字 asks

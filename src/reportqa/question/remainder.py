@@ -13,7 +13,7 @@ from itertools import chain, pairwise
 
 from reportqa.lexicon import Lexicon
 from reportqa.question.dictionary import THING_LETTERS, ends_in_saying, is_thing
-from reportqa.question.matter import TOTALS
+from reportqa.question.matter import NEW, TOTALS
 from reportqa.question.said import Decision, Said
 from reportqa.records import Mention
 from reportqa.text import plain
@@ -63,6 +63,7 @@ def find(flat: str, found: tuple[Mention, ...], decision: Decision, items: tuple
 
     Weak words for an item explain themselves only where they are among the `items` understood.
     """
+    of_other = _of_another_table(flat, found, lexicon)
     found = tuple(m for m in found if m.what != "item.weak" or m.value in items)
     kind = decision.kind
     glue = _pattern((*lexicon.cues.glue.words, *lexicon.issuers.unknown.own))
@@ -83,6 +84,7 @@ def find(flat: str, found: tuple[Mention, ...], decision: Decision, items: tuple
     if relative and any(m.what == "year" for m in found):
         limits += [flat[m.start : m.end] for m in relative]
     limits += _between_names(flat, rest, found)
+    limits += of_other
     limits += _kinds_of(flat, unexplained, rest) + _qualified(flat, found, lexicon)
     limits += [flat[m.start : m.end] for m in found if m.what == "clash"]
     return Left(tuple(word for word, _ in words), tuple(dict.fromkeys(limits)), strange)
@@ -133,7 +135,7 @@ def _words(rest: str, lexicon: Lexicon) -> list[tuple[str, int]]:
 
 
 def _thing(run: str, letter: str, lexicon: Lexicon) -> str:
-    """The common noun that a letter makes with function letters at its side (老人, 在线), or the letter."""
+    """The common noun that a letter makes with function letters at its side, or the letter."""
     at = run.index(letter)
     for length in THING_LETTERS:
         for start in range(max(0, at - length + 1), at + 1):
@@ -144,7 +146,8 @@ def _thing(run: str, letter: str, lexicon: Lexicon) -> str:
 
 
 def _whole_name(flat: str, rest: str, name: Mention, lexicon: Lexicon) -> str:
-    """The name with the letters that touch it, that nothing explains, and that make it another one (青云岫市, 云岫县)."""
+    """The name with the letters that touch it, that nothing explains, and that make it another one."""
+    # 青云岫市 and 云岫县 are not 云岫市
     unknown = lexicon.issuers.unknown
     start = name.start
     if not flat.endswith(unknown.boundaries, 0, start):
@@ -159,31 +162,36 @@ def _whole_name(flat: str, rest: str, name: Mention, lexicon: Lexicon) -> str:
 
 
 def _odd_measures(flat: str, unexplained: str, lexicon: Lexicon) -> list[str]:
-    """A letter behind 多少 or 几 that is neither a measure word nor explained (收到多少信)."""
+    """A letter behind a word that asks how many that is neither a measure word nor explained."""
+    # 收到多少信
     known = _measures(lexicon)
     found = []
     for m in re.finditer(r"(?:多少|几)([\u3400-\u9fff])", flat):
         odd = unexplained[m.start(1)] != " " and not flat.startswith(known, m.start(1))
-        if odd and not flat.startswith(lexicon.cues.glue.words, m.start(1)):
+        # 几何 asks as a whole
+        whole = m.group() in lexicon.cues.glue.words
+        if odd and not whole and not flat.startswith(lexicon.cues.glue.words, m.start(1)):
             found.append(m.group())
     return found
 
 
 @lru_cache(maxsize=4)
 def _measures(lexicon: Lexicon) -> tuple[str, ...]:
-    """What may stand behind 多少 and asks for nothing else."""
+    """What may stand behind a word that asks how many and asks for nothing else."""
     quantity = lexicon.cues.quantity
     return tuple(dict.fromkeys((*lexicon.cues.glue.letters, *quantity.spoken, *chain.from_iterable(quantity.measures))))
 
 
 def _kinds_of(flat: str, unexplained: str, rest: str) -> list[str]:
-    """Words of asking that make a kind of something (统计类申请, 咨询类的申请): there they say what is asked about."""
+    """Words of asking that make a kind of something: there they say what is asked about."""
+    # 统计类申请, 咨询类的申请
     kinds = [m.start() for m in re.finditer("类(?![型别])", rest) if m.start()]
     return [flat[max(0, at - 2) : at + 1] for at in kinds if rest[at - 1] == " " and _HAN.match(unexplained[at - 1])]
 
 
 def _qualified(flat: str, found: tuple[Mention, ...], lexicon: Lexicon) -> list[str]:
-    """Rows of which another word says which are meant: 撤回的处罚, 公开了的许可 are no rows of a table."""
+    """Rows of which another word says which are meant."""
+    # 撤回的处罚 and 公开了的许可 are no rows of a table
     rows = [m for m in found if m.what == "item"]
     role = lexicon.indicators.role
     odd = [(a, b) for a in rows for b in rows if flat[a.end : b.start] == "的" and role(a.value) != role(b.value)]
@@ -208,6 +216,21 @@ def _between_names(flat: str, rest: str, found: tuple[Mention, ...]) -> list[str
     return odd
 
 
+def _of_another_table(flat: str, found: tuple[Mention, ...], lexicon: Lexicon) -> list[str]:
+    """Rows of decisions that directly stand before reviews, suits or requests, and tell which of them are meant."""
+    # 行政处罚复议, 因行政处罚引起的行政诉讼, 行政许可申请: no list of two rows
+    items = lexicon.indicators.items
+    rows = [m for m in found if m.value in items and (m.what == "item" or (m.what == "item.weak" and m.value == NEW))]
+    odd = []
+    for a, b in pairwise(sorted(rows, key=lambda m: m.start)):
+        gap = flat[a.end : b.start]
+        listed = b.start < a.end or set(gap) & set(_JOINTS) or any(q in gap for q in lexicon.cues.quantity.asks)
+        weak = b.what == "item.weak" and gap
+        if not listed and not weak and items[a.value].role == "disclosed" and items[b.value].role in ("requests", "reviews"):
+            odd.append(flat[a.start : b.end])
+    return odd
+
+
 def _fee_of_another_item(found: tuple[Mention, ...]) -> bool:
     """Fees of one item are in no table; the two rows beside each other would answer another question."""
     # 行政许可收费
@@ -216,7 +239,8 @@ def _fee_of_another_item(found: tuple[Mention, ...]) -> bool:
 
 
 def in_pairs(said: Said, decision: Decision) -> bool:
-    """Whether items, columns, bodies and years are said in pairs (A多少，其中B的C多少), which must not be multiplied out."""
+    """Whether items, columns, bodies and years are said in pairs, which must not be multiplied out."""
+    # A多少，其中B的C多少
     varied: dict[str, set[object]] = {"item": set(said.items), "issuer": set(said.issuers), "year": set(said.years)}
     many = [what for what, values in varied.items() if len(values) > 1]
     if decision.kind in ("change", "compare", "rank", "trend", "ratio"):
@@ -286,7 +310,7 @@ def _columns_in_pairs(said: Said) -> bool:
 
 
 def _is_sum(mention: Mention, said: Said) -> bool:
-    """Whether words for a total say to add up (合计), and name no column."""
+    """Whether words for a total say to add up, and name no column."""
     span = (mention.start, mention.end)
     return mention.value in TOTALS and any((m.start, m.end, m.value) == (*span, "sum") for m in said.mentions)
 

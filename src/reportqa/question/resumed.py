@@ -217,7 +217,8 @@ def regrouped(question: Question, earlier: Question, lexicon: Lexicon) -> tuple[
 
 
 def goes_on(question: Question, earlier: Question, lexicon: Lexicon) -> Question:
-    """处罚呢 after a ranking, comparison, change or trend: the same of another item."""
+    """After a ranking, comparison, change or trend the same of another item."""
+    # 处罚呢
     asks = any(word in question.plain for word in lexicon.cues.quantity.asks)
     if not question.carried or cues(question) or asks or question.kind not in _SINGLE or earlier.kind not in _GOES_ON:
         return question
@@ -232,7 +233,8 @@ def goes_on(question: Question, earlier: Question, lexicon: Lexicon) -> Question
 
 
 def divided(question: Question, earlier: Question, lexicon: Lexicon) -> Question:
-    """不予公开呢 after a share: the share of that item in the same whole."""
+    """After a share the share of another item in the same whole."""
+    # 不予公开呢
     bare = question.carried and question.kind == "value" and not cues(question) and len(question.items) == 1
     asks = any(word in question.plain for word in lexicon.cues.quantity.asks)
     if not bare or asks or earlier.kind != "ratio" or question.items[0] not in lexicon.indicators.items:

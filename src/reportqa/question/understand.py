@@ -104,10 +104,11 @@ def _whole(text: str, flat: str, context: Context) -> Question:
     lexicon = context.lexicon
     typed, told = flat, preface.clauses(flat, context.words.find(flat), lexicon)
     flat = preface.without(flat, told)
-    named = orders.aside(flat, mentions.find(flat, context))
+    named = orders.aside(flat, mentions.find(flat, context), lexicon.cues.orders.people)
     if led := preface.lead_in(flat, named, lexicon):
         told, flat = (*told, *led), preface.without(flat, led)
-        named = orders.aside(flat, mentions.find(flat, context))
+        named = orders.aside(flat, mentions.find(flat, context), lexicon.cues.orders.people)
+    named = (*named, *orders.rest_of_list(flat, named))
     excepted = excepting.find(flat, (*named, *orders.plus(flat, named)), lexicon)
     found = _without_choice(excepted.mentions)
     asked = matter.find(flat, found, lexicon)

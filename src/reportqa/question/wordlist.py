@@ -59,10 +59,10 @@ class WordList:
         at = self._all
         for n in range(len(typed) + 1):
             before, behind, onward = typed[:n], typed[n:], self._onward(at, n).letters
-            if length < len(typed):
-                found.add(before + behind[1:])
-            elif length > len(typed):
+            if length > len(typed):
                 found.update(f"{before}{letter}{behind}" for letter in onward)
+            elif length < len(typed) and behind:
+                found.add(before + behind[1:])
             elif behind:
                 found.add(before + behind[:2][::-1] + behind[2:])
                 found.update(f"{before}{letter}{behind[1:]}" for letter in onward)

@@ -31,6 +31,10 @@ LONGEST_HEAVY = 90
 LONGEST_VALUE = 60
 #: the beginning of a sentence up to its first stop; none where a list follows
 _CLAUSE = re.compile(r"[^，。：；、“]+[，。]")
+#: sentences and parts; a stop within quotation marks ends none
+_SENTENCE = re.compile(r"(?:“[^”]*”|[^。])+。?")
+_PART = re.compile(r"(?:“[^”]*”|[^；])+；?")
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 #: a mean is said with two decimals
 _ROUNDED = Decimal("0.005")
 #: how many characters of a version or answer id are shown
@@ -74,21 +78,22 @@ def _sentence(answer: Answer, name: str) -> str:
 
 
 def _first(line: str) -> str:
-    """The first line in heavy type; of a long one its first clause, where that says something by itself."""
+    """The first line in heavy type; of a long one its first sentence or clause, and the other sentences a line each."""
     shown = _parts(line)
     if len(line) <= LONGEST_HEAVY or shown != text(line):
         return element("strong", shown)
+    sentences = _SENTENCE.findall(line)
     clause = _CLAUSE.match(line)
-    heavy = clause.group() if clause else ""
-    return (element("strong", text(heavy)) if heavy else "") + element("span", text(line[len(heavy) :]), "light")
+    heavy = sentences[0] if len(sentences[0]) <= LONGEST_HEAVY else clause.group() if clause else ""
+    rest = "\n".join(filter(None, (sentences[0].removeprefix(heavy), *sentences[1:])))
+    begin = element("strong", text(heavy)) if heavy else ""
+    return begin + ("<br>" if heavy == sentences[0] else "") + element("span", text(rest), "light")
 
 
 def _parts(line: str) -> str:
-    """The line; a part a line when there are many (never inside a quotation)."""
-    parts = line.split("；")
-    if len(parts) <= MANY_PARTS or "“" in line:
-        return text(line)
-    return text("；\n".join(parts))
+    """The line; a part a line when there are many."""
+    parts = _PART.findall(line)
+    return text("\n".join(parts) if len(parts) > MANY_PARTS else line)
 
 
 def _banner(answer: Answer) -> str:
@@ -218,7 +223,9 @@ def _checks(checks: Sequence[Check]) -> str:
 def _check(check: Check) -> str:
     words = element("strong", text(say(f"check_{check.result}"))) + " " + text(check.text)
     if check.result == "fail" and check.left is not None and check.right is not None:
-        words += " " + text(say("check_sides", left=plain_decimal(check.left), right=plain_decimal(check.right)))
+        left, right = plain_decimal(check.left), plain_decimal(check.right)
+        if not {left, right} <= set(_NUMBER.findall(check.text)):
+            words += " " + text(say("check_sides", left=left, right=right))
     return element("li", words, check.result)
 
 
