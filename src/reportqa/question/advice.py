@@ -26,6 +26,9 @@ _APPLYING = ("申请", "要信息", "信息公开")
 def outside(said: Said) -> Decision | None:
     """Something that no report holds, or that is asked of this program."""
     topic = said.first("outside") or (said.asked.key if said.asked.what == "outside" else "")
+    if topic == "parties" and "people" in said.cues and said.asked.key != topic:
+        # 都是谁申请的: the kinds of applicants are printed
+        return None
     # 2023年结婚登记 is asked of a report, 结婚登记在哪办 is not
     here = topic and said.lexicon.cues.outside[topic].here and not said.first("outside")
     if not topic or (here and (said.first("year") or _COUNTED.search(said.plain) or _other_name(said))):
