@@ -36,8 +36,8 @@ CheckResult = Literal["pass", "fail", "unknown"]
 Order = Literal["", "most", "least", "place"]
 #: what is ranked or compared
 Among = Literal["", "issuers", "items", "columns", "years"]
-#: how a derived figure comes out of its parts, in their order. difference: first minus second; ratio: first over second, in percent;
-#: rate: (first minus second) over second, in percent; mean: of all; place: rank of the first among all, 1 being the largest
+#: how a derived figure comes out of its parts, in their order. difference: first minus second; ratio: first over second, in
+#: percent; rate: (first minus second) over second, in percent; mean: of all; place: rank of the first, 1 being the largest
 Formula = Literal["", "sum", "difference", "ratio", "rate", "mean", "place"]
 Severity = Literal["critical", "warning", "note"]
 
@@ -278,13 +278,13 @@ class Question:
     kinds. `words` are the content words that nothing explains, `limits` words that turn or narrow the meaning (除了, 3月).
     `older` is what the same words mean where every report asked about has a statistics return (2014 to 2018), if anything else.
 
-    Of kinds that compute: `ratio` is a key of ratios.toml, or `share` (item or column over its whole); `order` and `count` how a
-    ranking is asked for (the most, the first five, the place of one body), `among` what is ranked (issuers, items, columns,
-    years). `without` are things excepted (除了个人), as what:key (column:N, item:deny4, issuer:id). `group` is the kind of bodies
-    named together (各区, 所有局), which `issuers` then holds one by one. `parts` are the questions that a question of several
-    parts consists of. `meant` are names of the lexicon or of bodies held that were read for words spelt otherwise, to be said
-    visibly; `perhaps` are readings of that sort too doubtful to answer. `today` is the ISO date that the meaning rests on, empty
-    if it rests on none.
+    Of kinds that compute: `ratio` is a key of ratios.toml, or `share` (item or column over its whole); `order` and `count` how
+    a ranking is asked for (the most, the first five, the place of one body), `among` what is ranked (issuers, items, columns,
+    years). `without` are things excepted (除了个人), as what:key (column:N, item:deny4, issuer:id). `group` is the kind of
+    bodies named together (各区, 所有局), which `issuers` then holds one by one. `parts` are the questions that a question of
+    several parts consists of. `meant` are names of the lexicon or of bodies held that were read for words spelt otherwise, to
+    be said visibly; `perhaps` are readings of that sort too doubtful to answer. `today` is the ISO date that the meaning rests
+    on, empty if it rests on none.
     """
 
     text: str

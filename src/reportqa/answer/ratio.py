@@ -151,14 +151,16 @@ def _said(case: Case, scope: Scope, done: Sequence[Worked]) -> Answer:
     lines: list[str] = []
     readings: list[Reading] = []
     groups: list[list[Figure]] = []
+    computed = any(w.result for w in done)
     for report in dict.fromkeys(w.report.id for w in done):
         mine = [w for w in done if w.report.id == report]
-        lines.append(_of_report(case, scope, mine))
+        lines.append(_of_report(case, scope, mine, computed))
         read_here = list({(r.item, r.column): r for w in mine for r in w.readings()}.values())
         readings += read_here
         groups.append([*_figures(read_here), *(f for w in mine if w.result for f in (*w.sums(), w.result))])
+    asserted = [f for group in groups for f in group] if computed else []
     found = finish(
-        case, scope, readings, _code(done), "\n".join(lines), asserted=[f for group in groups for f in group],
+        case, scope, readings, _code(done), "\n".join(lines), asserted=asserted,
         notes=_notes(case, done), suggestions=_others(case, done),
     )  # fmt: skip
     return _with_pending(case, found, done)
@@ -176,12 +178,19 @@ def _code(done: Sequence[Worked]) -> str:
     return "ratio" if any(w.result for w in done) else "ratio_none"
 
 
-def _of_report(case: Case, scope: Scope, mine: Sequence[Worked]) -> str:
-    """One report: what is printed, then each result."""
+def _in_parts(case: Case, reading: Reading) -> str:
+    """A reading as printed, a sum by its parts."""
+    if reading.total is None:
+        return wording.line(case, reading)
+    return case.say("ratio_in_parts", what=reading.name, parts=wording.parts(case, reading))
+
+
+def _of_report(case: Case, scope: Scope, mine: Sequence[Worked], computed: bool) -> str:
+    """One report: what is printed, then each result; where nothing came of it, sums are not said either."""
     report = mine[0].report
     head = f"（{report.file}）" if scope.rivals(report) else ""
     read_here = list({(r.item, r.column): r for w in mine for r in w.readings()}.values())
-    printed = case.say("ratio_stop").join(wording.line(case, r) for r in read_here)
+    printed = case.say("ratio_stop").join(wording.line(case, r) if computed else _in_parts(case, r) for r in read_here)
     results = "".join(_result(case, w) for w in mine)
     return case.say("ratio_line", issuer=report.issuer.name, year=report.year, file=head, lines=printed, text=results)
 

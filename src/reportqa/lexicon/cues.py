@@ -28,8 +28,8 @@ class Topic(Strict):
 class Outside(Strict):
     """Something that these reports never hold, what to tell the visitor instead, and the items that come nearest to it.
 
-    `here`: it is asked of this program, or is no matter of reports at all, so that no body can be asked for it. `see` are explanations
-    that go with it.
+    `here`: it is asked of this program, or is no matter of reports at all, so that no body can be asked for it. `see` are
+    explanations that go with it.
     """
 
     words: tuple[str, ...]

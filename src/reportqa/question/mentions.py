@@ -187,7 +187,9 @@ def _clashes(found: Iterable[Mention], kept: tuple[Mention, ...]) -> list[Mentio
     known = {*kept}
     items = [m for m in found if m.what == "item" and m.end - m.start >= _LONG and m not in known]
     crossing = [
-        m for m in items if any(m.start < c.start < m.end < c.end or c.start < m.start < c.end < m.end for c in columns)
+        m
+        for m in items
+        if any(m.start < c.start < m.end < c.end or c.start < m.start < c.end < m.end for c in columns)
         # 采购了几个项目 is both a word for the item and for its column
         and all(k.what != "item" or k.value != m.value for k in kept)
     ]
