@@ -68,7 +68,7 @@ def test_the_form_is_sorted_compact_utf8() -> None:
     data = canonical_bytes(Answer("a", "问", "refused", "c", "答"))
     assert data.decode() == (
         '{"checks":[],"citations":[],"code":"c","data_version":"","figures":[],"id":"a","notes":[],"question":"问",'
-        '"rules_version":"","status":"refused","suggestions":[],"text":"答","understood":[]}'
+        '"rules_version":"","series":[],"status":"refused","suggestions":[],"text":"答","understood":[]}'
     )
 
 

@@ -19,7 +19,8 @@ _HUNDRED = Decimal(100)
 _PERCENT, _POINTS = "%", "个百分点"
 _TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?|[-+×÷()]")
 _FORMULA = re.compile(r"([-+×÷().,%\d]*)=(-?\d[\d,]*(?:\.\d+)?)?(%?)")
-_PLACE = re.compile(r"第(\d+)")
+#: 第1页 is where something is printed
+_PLACE = re.compile(r"第(\d+)(?![\d页])")
 #: letters right before a difference that say which way it goes
 _UP, _DOWN = frozenset("增多高升涨"), frozenset("减少低降跌")
 #: states of a point that has a number
