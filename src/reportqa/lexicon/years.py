@@ -34,7 +34,7 @@ SPOKEN = re.compile(rf"[二两]千(?:零|〇)?([一二三]?十?[{_ONES}]?){_END}
 #: 2023-05, 2023/5: a month, or a year in two digits
 MONTH = re.compile(r"(?<!\d)20\d\d[-./](?:0?[1-9]|1[0-2])(?![\d年])")
 _ANY = rf"(?:20\d\d|\d\d|二{_HAN}{{3}}|{_SHORT_HAN})"
-RANGE = re.compile(rf"(?<!\d)(?<!{_HAN})({_ANY})({_END}?)(到|至|-|~|〜)({_ANY})({_END}?)(?![\d月日号])(?!{_HAN})")
+RANGE = re.compile(rf"(?<!\d)(?<!{_HAN})({_ANY})({_END}?)(到|至|-|~|〜)({_ANY})({_END}?)(?![\d月日号])(?!{_HAN}(?!年))")
 LIST = re.compile(
     rf"(?<![\d.])((?:(?:20)?{_SHORT}年?(?:[、,和与跟及比]|以及|还有|对比))+)(?:20)?{_SHORT}(?:{_END}|[两三四五六]年)"
 )
