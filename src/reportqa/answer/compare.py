@@ -18,10 +18,7 @@ from reportqa.records import Answer, Report
 def answer(case: Case) -> Answer:
     """Every figure asked about, and how they compare."""
     every_year = case.question.among == "years" and not case.question.years
-    spread = over_years(case, list) if every_year else side_by_side(case)
-    if isinstance(spread, Answer):
-        return spread
-    found = gathered(case, spread)
+    found = gathered(case, over_years(case, list) if every_year else side_by_side(case))
     if isinstance(found, Answer):
         return found
     spread, readings = found

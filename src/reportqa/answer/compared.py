@@ -24,8 +24,10 @@ def compared(case: Case, scope: Scope) -> tuple[Reading, ...]:
     return found
 
 
-def gathered(case: Case, spread: Spread) -> tuple[Spread, list[Reading]] | Answer:
+def gathered(case: Case, spread: Spread | Answer) -> tuple[Spread, list[Reading]] | Answer:
     """The reports with the readings to compare, or the answer where there is nothing that could be compared as it stands."""
+    if isinstance(spread, Answer):
+        return spread
     found = compared(case, spread.scope)
     if not found:
         return unclear(case, spread.scope)

@@ -20,10 +20,7 @@ from reportqa.records import Answer
 
 def answer(case: Case) -> Answer:
     """Every item in every year asked about, or in all that are held."""
-    spread = over_years(case, _wanted(case))
-    if isinstance(spread, Answer):
-        return spread
-    found = gathered(case, spread)
+    found = gathered(case, over_years(case, _wanted(case)))
     if isinstance(found, Answer):
         return found
     spread, readings = found

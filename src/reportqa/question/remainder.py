@@ -36,6 +36,8 @@ _DECISIONS = ("lic", "pen", "coe", "fee")
 #: letters that may stand between two bodies, and those that join them
 _BETWEEN = " ,、;和与跟及同或的以还有比年?"
 _JOINTS = ",、;和与跟及同以还比?较"
+#: alone between two bodies it says that one is part of the other
+_OF = "的"
 #: function letters that make a noun of one other letter before them (征地, 商家)
 _NOUNS = "地家场"
 _SIGNS = ",;:。!?"
@@ -205,13 +207,13 @@ def _qualified(flat: str, found: tuple[Mention, ...], lexicon: Lexicon) -> list[
 
 def _between_names(flat: str, rest: str, found: tuple[Mention, ...]) -> list[str]:
     """Words between two bodies that do not simply join them; what is named there needs a joint."""
-    # 公安局对教育局作出的处罚 is of neither
+    # 公安局对教育局作出的处罚 is of neither; 松溪县的凤尾镇 is one body, not the county and the town
     names = sorted((m.start, m.end) for m in found if m.what.startswith("issuer"))
     odd = []
     for (_, end), (start, _) in pairwise(names):
         left = [c for c in rest[end:start] if c not in _BETWEEN]
         named = any(m.what.split(".")[0] in ("item", "column", "ratio") and end <= m.start and m.end <= start for m in found)
-        if left or (named and not set(flat[end:start]) & set(_JOINTS)):
+        if left or flat[end:start] == _OF or (named and not set(flat[end:start]) & set(_JOINTS)):
             odd.append(flat[end:start])
     return odd
 
