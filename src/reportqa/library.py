@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,6 +70,34 @@ class Library:
         """A paragraph of a report, with its section."""
         report = self._by_id.get(report_id)
         return next((p for p in printed_places(report) if p.paragraph.id == paragraph_id), None) if report else None
+
+    @property
+    def count(self) -> int:
+        """How many reports are held."""
+        return len(self.reports)
+
+    @property
+    def years(self) -> frozenset[int]:
+        """The years of which a report is held."""
+        return frozenset(r.year for r in self.reports)
+
+    def chosen(self, issuers: Collection[str] = (), years: Collection[int] = ()) -> tuple[Report, ...]:
+        """The reports of these bodies (none given: of all) and years (none given: of all), ordered by body, newest first."""
+        mine = (r for r in self.reports if (not issuers or r.issuer.id in issuers) and (not years or r.year in years))
+        return tuple(sorted(mine, key=lambda r: (r.issuer.name, -r.year, r.file)))
+
+    def newest(self, most: int) -> tuple[Report, ...]:
+        """So many reports: real ones before invented ones, newer years first."""
+        return tuple(sorted(self.reports, key=lambda r: (r.origin == "demo", -r.year, r.issuer.name, r.file))[:most])
+
+    def pictures_of(self, digest: str) -> bool:
+        """Whether a report held was read from the file with that SHA-256."""
+        return any(r.digest == digest for r in self.reports)
+
+    def told(self, words: Iterable[str]) -> bool:
+        """Whether some paragraph of some report has one of the words."""
+        wanted = tuple(words)
+        return any(w in p.paragraph.text for r in self.reports for p in places(r) for w in wanted)
 
     def of_issuer(self, issuer: str) -> tuple[Report, ...]:
         """The reports of a body, newest first; several of one year stand together, in the order of their files."""
