@@ -157,7 +157,7 @@ def opened(folder: Path, encoder: str) -> search.PassageSearch:
     """A search over one blank report of each form."""
     lexicon, segmenter = load_lexicon(), Segmenter()
     passages = [p for form in ("E2", "E3") for p in cut(blank_report(form), lexicon)]
-    search.write(folder, passages, load_encoder(encoder, building=True), segmenter)
+    search.write(folder, passages, load_encoder(encoder), segmenter)
     return search.PassageSearch.open(folder, load_encoder(encoder), segmenter)
 
 

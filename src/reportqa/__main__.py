@@ -9,7 +9,7 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -25,7 +25,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from reportqa import doctor as health
 from reportqa import evaluate as evaluation
-from reportqa import listing
+from reportqa import generation, listing
 from reportqa.archive import Archive
 from reportqa.assistant import Assistant, open_assistant
 from reportqa.build import build as build_index
@@ -102,7 +102,7 @@ def _shown_progress() -> Iterator[Callable[[Step], None]]:
 
 
 def _build(settings: Settings, if_changed: bool = False) -> None:
-    lexicon, encoder = load_lexicon(), load_encoder(settings.encoder, building=True)
+    lexicon, encoder = load_lexicon(), load_encoder(settings.encoder)
     if if_changed and unchanged(settings.corpus, settings.index, lexicon, encoder):
         _err.print("报告没有变化，索引不用重建。")
         return
@@ -116,11 +116,19 @@ def _build(settings: Settings, if_changed: bool = False) -> None:
     _show_problems(built.problems)
 
 
-def open_or_build(settings: Settings) -> Assistant:
-    """The assistant on the index of the settings; without one it is built from the corpus first."""
-    if not (settings.index / "CURRENT").exists():
+def open_or_build(settings: Settings, passing: Collection[str] = ()) -> Assistant:
+    """The assistant on the index of the settings, `passing` over what is damaged; without one it is built first."""
+    if not (settings.index / "CURRENT").exists() and not any(settings.index.glob("gen-*")):
         _build(settings)
-    return open_assistant(settings)
+    return open_assistant(settings, passing)
+
+
+def _assistant(settings: Settings) -> Assistant:
+    """The assistant; that it is not on the newest index goes to standard error."""
+    assistant = open_assistant(settings)
+    if assistant.library.fallen:
+        _err.print(f"注意：{assistant.library.fallen}")
+    return assistant
 
 
 def _show_problems(problems: tuple[Problem, ...]) -> None:
@@ -162,7 +170,7 @@ def ask(
     day = _day(today)
     with _plainly():
         settings = _settings(index=index)
-        assistant = open_assistant(settings)
+        assistant = _assistant(settings)
         keep = Archive.open(settings.data) if archive else None
         if batch is not None:
             _ask_batch(assistant, batch, day, keep)
@@ -223,7 +231,7 @@ def evaluate(
     with _plainly():
         asked, names = evaluation.read_questions(questions, day), evaluation.read_map(files)
         earlier = evaluation.read_run(against) if against else None
-        assistant = open_assistant(_settings(index=index))
+        assistant = _assistant(_settings(index=index))
         run = evaluation.evaluate(asked, assistant.ask, names)
         if out is not None:
             evaluation.write_run(run, out)
@@ -248,7 +256,7 @@ def explain(
     """说明一个问题是怎样理解、怎样查找、为什么这样回答的。"""
     day = _day(today)
     with _plainly():
-        answer, trace = open_assistant(_settings(index=index)).ask(question, today=day)
+        answer, trace = _assistant(_settings(index=index)).ask(question, today=day)
         listing.show_trace(_out, answer, trace)
 
 
@@ -327,7 +335,30 @@ def serve(
 
     with _plainly():
         settings = _settings(host=host, port=port, index=index)
-        serve_page(settings, lambda: open_or_build(settings))
+        serve_page(settings, lambda passing: open_or_build(settings, passing))
+
+
+@app.command()
+def generations(
+    index: IndexOption = None,
+    verify: Annotated[bool, typer.Option("--verify", help="把每一个字节都读一遍")] = False,
+) -> None:
+    """列出保存的各版索引：哪一版在用，是否完好；有损坏时退出码为1。"""
+    with _plainly():
+        found = health.kept(_settings(index=index).index, verify)
+        listing.show_generations(_out, found)
+    raise typer.Exit(0 if found and all(not g.fault for g in found) else 1)
+
+
+@app.command()
+def rollback(
+    name: Annotated[str, typer.Argument(metavar="[GENERATION]", help="退回到哪一版，如 gen-000003；不写则退回前一版")] = "",
+    index: IndexOption = None,
+) -> None:
+    """退回较早的一版索引；先把它完整核对一遍。以后的 reportqa build 会建立新的一版。"""
+    with _plainly():
+        found = generation.rollback(_settings(index=index).index, name)
+    _err.print(f"现在使用 {found.folder.name}：{found.facts.get('reports', 0)}份报告，数据版本 {found.version}。")
 
 
 @app.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import time
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -99,8 +100,12 @@ class Assistant:
         return replace(case.refuse("failed_check", understood=answer.understood), status="failed")
 
 
-def open_assistant(settings: Settings) -> Assistant:
-    """Opens the index of the settings; raises `IndexUnusable` or `WrongSetting` with the next step in plain words."""
+def open_assistant(settings: Settings, passing: Collection[str] = ()) -> Assistant:
+    """Opens the index of the settings; raises `IndexUnusable` or `WrongSetting` with the next step in plain words.
+
+    `passing` names generations of the index that are known to be damaged.
+    """
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     lexicon = load_lexicon()
-    return Assistant(open_library(Path(settings.index), lexicon, load_encoder(settings.encoder)), lexicon, settings.office)
+    library = open_library(Path(settings.index), lexicon, load_encoder(settings.encoder), passing)
+    return Assistant(library, lexicon, settings.office)

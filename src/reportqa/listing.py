@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from reportqa.canonical import plain_decimal
+from reportqa.doctor import Kept
 from reportqa.evaluate import Judged, Run, Verdict
 from reportqa.export.findings import Finding
 from reportqa.records import Answer, CellRef, Citation, Trace
@@ -196,3 +197,16 @@ def show_changes(console: Console, changes: Sequence[tuple[Judged, Judged]]) -> 
         console.print(f"  此前：{old.text}", markup=False)
         console.print(f"  现在：{new.text}", markup=False)
     console.print(f"与上次相比，{len(changes)}题不同。", markup=False)
+
+
+def show_generations(console: Console, rows: Sequence[Kept]) -> None:
+    """The generations of the index as a table, newest first."""
+    table = Table(box=box.SIMPLE)
+    for head in ("编号", "数据版本", "报告", "可检索的内容", "在用", "状况"):
+        table.add_column(head)
+    for row in rows:
+        facts = row.found.facts if row.found else {}
+        version = row.found.version if row.found else ""
+        counts = (str(facts.get("reports", "")), str(facts.get("passages", "")))
+        table.add_row(row.name, version, *counts, "是" if row.used else "", row.fault or "完好")
+    console.print(table if rows else "还没有索引。请运行 reportqa build 建立索引。")

@@ -21,7 +21,7 @@ PROJECT = Path(__file__).parents[2]
 
 
 def _built(corpus: Path, index: Path, office: Office | None = None) -> Assistant:
-    build(corpus, index, load_lexicon(), load_encoder("", building=True))
+    build(corpus, index, load_lexicon(), load_encoder(""))
     return open_assistant(Settings(corpus=corpus, index=index, office=office or Office()))
 
 

@@ -40,7 +40,7 @@ def opened(folder: Path, reports: Mapping[str, str], catalogue: str = "") -> Ite
         (corpus / name).write_text(text, "utf-8")
     if catalogue:
         (corpus / "catalogue.toml").write_text(catalogue, "utf-8")
-    build(corpus, folder / "index", LEXICON, load_encoder("", building=True))
+    build(corpus, folder / "index", LEXICON, load_encoder(""))
     assistant = open_assistant(Settings(corpus=corpus, index=folder / "index"))
     yield assistant
     assistant.library.close()

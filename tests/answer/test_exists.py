@@ -20,7 +20,7 @@ TODAY = date(2026, 3, 1)
 
 
 def _reading(shipped: Assistant, *cells: tuple[str, State]) -> list[Reading]:
-    report = shipped.library.reports[0]
+    report = shipped.library.chosen()[0]
     figures = [Figure(report.issuer.id, report.year, "new.T", None, "件", raw, None, state) for raw, state in cells]
     told = [replace(f, value=Decimal(f.raw)) if f.state in ("number", "zero") else f for f in figures]
     return [Reading(report, "new", "T", "x", "E3", (f,), ("x",)) for f in told]

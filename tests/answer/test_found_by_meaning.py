@@ -57,7 +57,7 @@ def _found(assistant: Assistant, item: str, text: str) -> bool:
 @pytest.mark.long
 def test_paraphrases_are_found_and_with_shuffled_vectors_they_are_not(shared: Path, tmp_path: Path) -> None:
     lexicon = _without_words(load_lexicon())
-    encoder = load_encoder("", building=True)
+    encoder = load_encoder("")
     found = {}
     for name, chosen in (("right", encoder), ("shuffled", Shuffled(encoder))):
         build(shared / "corpus", tmp_path / name, lexicon, chosen)  # type: ignore[arg-type]

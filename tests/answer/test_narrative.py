@@ -71,7 +71,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     corpus.mkdir()
     for name in PAPERS:
         (corpus / f"{name}.txt").write_text(paper(name), "utf-8")
-    build(corpus, folder / "index", load_lexicon(), load_encoder("", building=True))
+    build(corpus, folder / "index", load_lexicon(), load_encoder(""))
     assistant = open_assistant(Settings(corpus=Path(corpus), index=folder / "index"))
     yield assistant
     assistant.library.close()

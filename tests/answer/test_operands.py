@@ -34,7 +34,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
 
 
 def _case(assistant: Assistant, question: Question) -> tuple[Case, Scope]:
-    reports = tuple(r for r in assistant.library.reports if r.issuer.id in question.issuers and r.year in question.years)
+    reports = tuple(r for r in assistant.library.chosen() if r.issuer.id in question.issuers and r.year in question.years)
     return Case(question, assistant.library, LEXICON, Office(), "test"), Scope(reports, (), ())
 
 

@@ -214,7 +214,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     corpus = folder / "corpus"
     corpus.mkdir()
     (corpus / "2021.txt").write_text(TEXT, "utf-8")
-    build(corpus, folder / "index", load_lexicon(), load_encoder("", building=True))
+    build(corpus, folder / "index", load_lexicon(), load_encoder(""))
     opened = open_assistant(Settings(corpus=corpus, index=folder / "index"))
     yield opened
     opened.library.close()

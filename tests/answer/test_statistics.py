@@ -44,7 +44,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
     corpus.mkdir()
     (corpus / PAPER.name).write_bytes(PAPER.read_bytes())
     (corpus / "2022.txt").write_text(LATER, "utf-8")
-    build(corpus, folder / "index", load_lexicon(), load_encoder("", building=True))
+    build(corpus, folder / "index", load_lexicon(), load_encoder(""))
     opened = open_assistant(Settings(corpus=corpus, index=folder / "index"))
     yield opened
     opened.library.close()

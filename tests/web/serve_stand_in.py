@@ -43,7 +43,7 @@ def main() -> None:
     from reportqa.settings import Settings
     from reportqa.web.server import serve
 
-    def opener() -> StandIn:
+    def opener(_: object) -> StandIn:
         time.sleep(wait)
         return StandIn()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -85,6 +86,17 @@ def make_report(issuer: Issuer, year: int, form: str) -> Report:
 @dataclass(frozen=True)
 class StandInLibrary:
     reports: tuple[Report, ...]
+    fallen: str = ""
+
+    @property
+    def count(self) -> int:
+        return len(self.reports)
+
+    def chosen(self, issuers: Collection[str] = (), years: Collection[int] = ()) -> tuple[Report, ...]:
+        return tuple(r for r in self.reports if (not issuers or r.issuer.id in issuers) and (not years or r.year in years))
+
+    def pictures_of(self, digest: str) -> bool:
+        return any(r.digest == digest for r in self.reports)
 
     def report(self, report_id: str) -> Report | None:
         return next((r for r in self.reports if r.id == report_id), None)

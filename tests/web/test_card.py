@@ -183,7 +183,7 @@ def test_sources_of_one_table_stand_under_its_title_and_those_of_many_reports_ar
 
 
 def test_a_row_cited_in_many_columns_stands_upright_too_for_a_phone(one: StandIn) -> None:
-    report = one.library.reports[0]
+    report = one.library.chosen()[0]
     cited = tuple(cite(report, "requests", "new", column, str(n)) for n, column in enumerate(("N", "C1", "C2", "T"), 1))
     found = show(replace(value(one), citations=cited), one)
     (upright,) = found.xpath(".//div[@class='standing']//table")
@@ -197,7 +197,7 @@ def test_a_row_cited_in_many_columns_stands_upright_too_for_a_phone(one: StandIn
 
 def test_two_columns_under_no_common_heading_stand_alone_on_a_phone(one: StandIn) -> None:
     def hidden(*columns: str) -> list[str]:
-        report = one.library.reports[0]
+        report = one.library.chosen()[0]
         cited = tuple(cite(report, "requests", "new", column, column) for column in columns)
         found = show(replace(value(one), citations=cited), one).xpath("./div[@class='table']/div[@class='scroll']//thead//th")
         return texts([th for th in found if th.get("class") != "aside"])
@@ -334,7 +334,7 @@ def test_a_source_address_that_is_no_web_address_is_no_link(one: StandIn) -> Non
 
 
 def test_coverage_names_bodies_years_and_the_invented_reports(one: StandIn) -> None:
-    words = lxml.html.fromstring(coverage_markup(one.library.reports)).text_content()
+    words = lxml.html.fromstring(coverage_markup(one.library.chosen())).text_content()
     assert words == (
         "已收录1个机关的2份年度报告：河西区教育局（2020年、2024年）。"
         "另有1个虚构机关的2份演示报告（2022—2023年），凡引用它们的回答都标有【演示数据】。未收录不代表没有公布。"
@@ -354,7 +354,7 @@ def test_other_questions_are_buttons_and_only_a_choice_stands_in_the_card(one: S
 
 
 def test_a_table_that_is_shown_whole_is_not_repeated_below(one: StandIn) -> None:
-    demo = one.library.reports[2]
+    demo = one.library.chosen()[2]
     cells = [(row, column) for row in ("fy", "sd", "sa") for column in ("keep", "tot")]
     cited = [(cite(demo, "reviews", *cell, str(i))) for i, cell in enumerate(cells, 1)]
     whole = show(replace(value(one), citations=tuple(cited)), one)
@@ -377,5 +377,5 @@ def test_a_table_whose_other_columns_a_phone_leaves_out_is_repeated_there(one: S
     ]
     for form, role, (row, column, _, _) in found:
         one.library = StandInLibrary((make_report(REAL, 2024, form),))
-        answer = replace(value(StandIn()), citations=(cite(one.library.reports[0], role, row, column),))
+        answer = replace(value(StandIn()), citations=(cite(one.library.chosen()[0], role, row, column),))
         assert show(answer, one).xpath(".//details/@class") == ["narrow"]

@@ -63,7 +63,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     x, y = round((56 + 483 * 3.5 / 4) * 200 / 72), ruled[-1] - round(12 * 200 / 72)
     cv2.ellipse(page, (x, y), (9, 16), 20, 0, 360, 90, -1)
     cv2.imwrite(str(folder / "corpus" / "scan.png"), page)
-    build(folder / "corpus", folder / "index", LEXICON, load_encoder("", building=True), originals=Originals(folder / "data"))
+    build(folder / "corpus", folder / "index", LEXICON, load_encoder(""), originals=Originals(folder / "data"))
     return folder
 
 
@@ -97,7 +97,7 @@ def test_an_unsure_cell_gives_no_number_and_names_the_page(assistant: Assistant)
 @pytest.mark.long
 def test_the_card_of_an_unsure_cell_shows_the_page_and_no_guess(assistant: Assistant, place: Path) -> None:
     markup = card(_ask(assistant, UNSURE), assistant.library, 1)
-    digest = assistant.library.reports[0].digest
+    digest = assistant.library.chosen()[0].digest
     address = f"/scan/{digest}/1.png"
     assert f'src="{address}"' in markup
     assert "未能可靠识别" in markup

@@ -14,7 +14,8 @@ import pytest
 
 from reportqa.errors import ReportqaError
 from reportqa.settings import Settings
-from reportqa.web.server import _pointer, _refuse_wrong_address
+from reportqa.web.inspection import Inspection
+from reportqa.web.server import _refuse_wrong_address
 
 
 def test_a_taken_port_is_called_taken() -> None:
@@ -42,9 +43,9 @@ def test_a_wrong_address_is_not_called_taken(host: str, port: int, words: str) -
 
 
 def test_the_pointer_of_an_index_tells_its_generations_apart(tmp_path: Path) -> None:
-    assert _pointer(tmp_path) is None
+    assert Inspection(tmp_path).state() is None
     (tmp_path / "CURRENT").write_bytes(b"gen-000001 abc")
-    assert _pointer(tmp_path) == b"gen-000001 abc"
+    assert Inspection(tmp_path).state() == b"gen-000001 abc"
 
 
 @pytest.mark.long

@@ -204,11 +204,11 @@ def _bare(text: str, answer: Answer, question: Question, library: Library, lexic
             rest = rest.replace(part, "□")
     for label in sorted(_labels(answer, library, lexicon), key=len, reverse=True):
         rest = rest.replace(label, "□")
-    years = {c.year for c in answer.citations} or {r.year for r in library.reports}
+    years = {c.year for c in answer.citations} or set(library.years)
     years |= {y for q in (question, *question.parts) for y in q.years}
     if not question.years:
         # of every year held one may have nothing to cite
-        years |= {r.year for r in library.reports if r.issuer.id in question.issuers}
+        years |= {r.year for issuer in question.issuers for r in library.of_issuer(issuer)}
     # a year of a series without a figure is named and not cited
     years |= {int(p.label) for s in answer.series if s.along == "year" for p in s.points if p.label.isdigit()}
     if answer.citations:

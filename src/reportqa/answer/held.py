@@ -30,9 +30,7 @@ def answer(case: Case) -> Answer:
 
 def _collection(case: Case) -> tuple[Report, ...]:
     """Every report of the years asked about, or of all years; those of the bodies asked about, if any."""
-    asked, years = set(case.question.issuers), case.question.years
-    chosen = (r for r in case.library.reports if not years or r.year in years)
-    return tuple(r for r in chosen if not asked or r.issuer.id in asked)
+    return case.library.chosen(case.question.issuers, case.question.years)
 
 
 def _of_collection(case: Case, code: str, reports: Sequence[Report], text: str, slots: Iterable[Slot] = ()) -> Answer:
@@ -65,7 +63,7 @@ def _bodies(case: Case) -> Answer:
     said = "、".join(map(str, years))
     if not reports:
         everything = restate(case, Question("", "", "list", topic="reports"))
-        return case.refuse("list_none_of_year", [everything], slots, year=said, years=_years(case.library.reports))
+        return case.refuse("list_none_of_year", [everything], slots, year=said, years="、".join(map(str, sorted(case.library.years))))
     names = _names(reports)
     code = "list_bodies" if years else "list_of_group" if case.question.group else "list_reports"
     filled = {"value": len(names), "lines": _named(case, names), "years": _years(reports), "raw": len(reports)}

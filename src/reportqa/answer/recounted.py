@@ -36,7 +36,12 @@ def _reports(point: Point, line: Series, answer: Answer, question: Question, lib
     """The reports of the years asked about, or cited, that the label names the body or the year of."""
     years = set(question.years) or {c.year for c in answer.citations}
     cited = {c.report for c in answer.citations}
-    for report in library.reports:
+    if line.along == "issuer":
+        held = library.chosen((), years)
+    else:
+        named = {*question.issuers, *(r.issuer.id for r in map(library.report, cited) if r is not None)}
+        held = library.chosen(named) if named else ()
+    for report in held:
         if line.along == "issuer":
             fits = report.year in years and point.label.startswith(report.issuer.name)
         elif line.along == "year":

@@ -11,7 +11,7 @@ from reportqa.answer.reading import role_of, table_of
 from reportqa.answer.scope import Scope, settle
 from reportqa.answer.suggest import examples, offered, questions_about
 from reportqa.lexicon.indicators import STATISTICS
-from reportqa.library import places, row_label
+from reportqa.library import row_label
 from reportqa.records import Answer, Hit, Question, Report
 
 #: below this fused score a row has nothing to do with the question and is not offered; see docs/decisions/encoder.md
@@ -37,8 +37,7 @@ def _told_anywhere(case: Case) -> bool:
     """Whether any report tells of what is asked, so that it is worth asking which body is meant; words alone are looked for."""
     # 床前明月光 is of no body
     words = case.question.words
-    told = any(m.what == "topic" for m in case.question.mentions)
-    return told or any(w in p.paragraph.text for r in case.library.reports for p in places(r) for w in words)
+    return any(m.what == "topic" for m in case.question.mentions) or case.library.told(words)
 
 
 def _row(case: Case, scope: Scope) -> Answer:

@@ -122,7 +122,7 @@ def questions_about(case: Case, report: Report, without: Iterable[str] = ()) -> 
 
 def examples(case: Case, most: int) -> list[str]:
     """Questions that are certain to be answered: real reports first, one question a report in turn."""
-    reports = sorted(case.library.reports, key=lambda r: (r.origin == "demo", -r.year, r.issuer.name, r.file))
-    rounds = [[restate(case, q) for q in answerable(case.library, case.lexicon, r)] for r in reports[: most * 2]]
+    reports = case.library.newest(most * 2)
+    rounds = [[restate(case, q) for q in answerable(case.library, case.lexicon, r)] for r in reports]
     found = [texts[n] for n in range(most) for texts in rounds if n < len(texts) and texts[n]]
     return found[:most]

@@ -6,6 +6,7 @@ Part of the last gate: everything is counted again from the library, and a findi
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import astuple
 from decimal import Decimal
 
 from reportqa.library import Library, tables
@@ -49,12 +50,10 @@ def without_findings(text: str, answer: Answer, library: Library) -> str:
 
 def _reports(answer: Answer, question: Question, library: Library) -> Iterator[Report]:
     """The reports that an answer is about: those of the bodies and years asked about, or cited."""
-    cited = {c.report for c in answer.citations}
-    yield from (r for r in library.reports if r.id in cited or (r.issuer.id in question.issuers and _of_year(r, question)))
-
-
-def _of_year(report: Report, question: Question) -> bool:
-    return not question.years or report.year in question.years
+    cited = dict.fromkeys(c.report for c in answer.citations)
+    of_bodies = library.chosen(question.issuers, question.years) if question.issuers else ()
+    yield from (r for r in map(library.report, cited) if r is not None)
+    yield from (r for r in of_bodies if r.id not in cited)
 
 
 def _of_checks(checks: tuple[Check, ...]) -> Iterator[int]:
@@ -66,13 +65,12 @@ def _of_checks(checks: tuple[Check, ...]) -> Iterator[int]:
 
 
 def _of_collection(question: Question, library: Library) -> Iterator[int]:
-    for reports in (library.reports, tuple(r for r in library.reports if r.origin != "demo")):
-        chosen = [r for r in reports if _of_year(r, question)]
-        for some in (list(reports), chosen, [r for r in chosen if r.issuer.id in question.issuers]):
-            yield len(some)
-            yield len({(r.issuer.id, r.year) for r in some})
-            yield len({r.issuer.id for r in some})
-            yield len({r.year for r in some})
+    choices: list[tuple[tuple[str, ...], tuple[int, ...]]] = [((), ()), ((), question.years)]
+    if question.issuers:
+        choices.append((question.issuers, question.years))
+    for issuers, years in choices:
+        for demo in (True, False):
+            yield from astuple(library.tally(issuers, years, demo))
 
 
 def _of_report(report: Report, library: Library) -> Iterator[int]:

@@ -32,7 +32,10 @@ def problems(answer: Answer, question: Question, library: Library, lexicon: Lexi
     for f in printed:
         if isinstance(f.where, CellRef):
             given.setdefault(f.where.report, set()).add((f.where.row, f.where.column))
-    meant = {r.id: _meant(r, question, lexicon) for r in library.reports if r.id in given or _is_asked(r, answer, question)}
+    cited = (r for r in map(library.report, given) if r is not None)
+    asked = library.chosen(question.issuers, question.years) if question.issuers and question.years else ()
+    origins = {c.origin for c in answer.citations}
+    meant = {r.id: _meant(r, question, lexicon) for r in (*cited, *(r for r in asked if r.origin in origins))}
     for report, cells in given.items():
         if not cells <= frozenset().union(*meant.get(report, ())):
             yield "a figure that the question does not mean"
@@ -49,12 +52,6 @@ def _applies(answer: Answer, question: Question, printed: set[Figure]) -> bool:
     cells = bool(printed) and all(isinstance(f.where, CellRef) for f in printed)
     own = any(isinstance(f.where, CellRef) and f.where.row.startswith("x") for f in printed)
     return answer.status == "answered" and question.kind in _EACH and not question.ratio and named and cells and not own
-
-
-def _is_asked(report: Report, answer: Answer, question: Question) -> bool:
-    """Whether a report is one of those asked about by body and year, as far as both are said."""
-    origins = {c.origin for c in answer.citations}
-    return report.issuer.id in question.issuers and report.year in question.years and report.origin in origins
 
 
 def _meant(report: Report, question: Question, lexicon: Lexicon) -> list[Cells]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from reportqa.lexicon import FormColumn, FormRow, Lexicon
 from reportqa.lexicon.outline import TableWords
@@ -52,8 +53,9 @@ def read_cell(text: str, kind: str, words: TableWords) -> Reading:
     bare = plain(text).text
     if not bare:
         return Reading("blank")
-    if bare in map(_plain, (*words.slashes, *words.nones)):
-        return Reading("slash" if bare in map(_plain, words.slashes) else "none_written")
+    slashes = _plain_words(words.slashes)
+    if bare in slashes or bare in _plain_words(words.nones):
+        return Reading("slash" if bare in slashes else "none_written")
     sign, rest = _signed(bare, words)
     rest, unit = _without_unit(rest, words)
     if not sign and rest.startswith("(") and rest.endswith(")"):
@@ -73,21 +75,28 @@ def _number(value: Decimal, sign: int, unit: str, kind: str) -> Reading:
     return Reading("zero" if value == 0 else "number", value, unit)
 
 
-def _plain(word: str) -> str:
-    return plain(word).text
+@lru_cache(maxsize=64)
+def _plain_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words in plain form, longest first."""
+    return tuple(sorted((plain(word).text for word in words), key=len, reverse=True))
+
+
+@lru_cache(maxsize=64)
+def _longest_first(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(words, key=len, reverse=True))
 
 
 def _signed(bare: str, words: TableWords) -> tuple[int, str]:
     """1, -1 or 0 with what follows the word or sign of a change."""
     for sign, signs in ((1, words.more), (-1, words.fewer)):
-        for word in sorted(map(_plain, signs), key=len, reverse=True):
+        for word in _plain_words(signs):
             if bare.startswith(word):
                 return sign, bare[len(word) :]
     return 0, bare
 
 
 def _without_unit(bare: str, words: TableWords) -> tuple[str, str]:
-    for unit in sorted(words.units, key=len, reverse=True):
+    for unit in _longest_first(words.units):
         if bare.endswith(unit) and len(bare) > len(unit):
             return bare[: -len(unit)], unit
     return bare, ""

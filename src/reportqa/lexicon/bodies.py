@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import product
 
 from reportqa.lexicon.forms import Strict
@@ -113,6 +115,11 @@ class IssuerWords(Strict):
     groups: Groups
     unknown: UnknownWords
 
+    @cached_property
+    def short_region(self) -> Callable[[str], tuple[str, ...]]:
+        """See `short_regions`; kept, since a region stands in the names of hundreds of bodies."""
+        return lru_cache(maxsize=1 << 14)(lambda region: _short_regions(region, self))
+
     def endings(self) -> tuple[str, ...]:
         """Every ending of a body's name, official or short, longest first."""
         words = {*self.bodies, *(s for also in self.bodies.values() for s in also)}
@@ -128,18 +135,24 @@ class NameParts:
     body: str
 
 
+@lru_cache(maxsize=4)
+def _parts_of(suffixes: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What a region at the beginning of a name looks like, and the shortest that could be one."""
+    endings = "|".join(sorted(map(re.escape, suffixes), key=len, reverse=True))
+    # a suffix that another suffix follows is part of the name itself: 景德镇市, 沙市区; but 济宁市 goes before 市中区
+    return re.compile(rf"(.{{1,12}}?(?:{endings}))(?!(?:[县区镇乡旗]|市(?!.区)))"), re.compile(rf"(.{{1,12}}?(?:{endings}))")
+
+
 def split_name(name: str, words: IssuerWords) -> NameParts:
     """西安市临潼区人民政府穆寨街道办事处 -> (西安市, 临潼区, 穆寨街道), 办事处."""
-    endings = "|".join(sorted(map(re.escape, words.region.suffixes), key=len, reverse=True))
-    # a suffix that another suffix follows is part of the name itself: 景德镇市, 沙市区; but 济宁市 goes before 市中区
-    part = re.compile(rf"(.{{1,12}}?(?:{endings}))(?!(?:[县区镇乡旗]|市(?!.区)))")
+    part, short = _parts_of(words.region.suffixes)
     regions: list[str] = []
     rest = squeeze(name)
     rest = next((rest.removeprefix(m) for m in words.ministry.names if rest.startswith(m) and rest != m), rest)
     while match := part.match(rest):
         if rest in words.bodies:
             break
-        shortest = re.match(rf"(.{{1,12}}?(?:{endings}))", rest)
+        shortest = short.match(rest)
         if shortest and rest[shortest.end() :] in words.bodies:
             # 云岫市市场监督管理局: here the second 市 belongs to the body
             match = shortest
@@ -154,6 +167,10 @@ def split_name(name: str, words: IssuerWords) -> NameParts:
 
 def short_regions(region: str, words: IssuerWords) -> tuple[str, ...]:
     """The region as people say it, the full name first: 淮安市 -> 淮安市, 淮安."""
+    return words.short_region(region)
+
+
+def _short_regions(region: str, words: IssuerWords) -> tuple[str, ...]:
     names = [region]
     bare = region
     for people in words.region.peoples:
@@ -187,9 +204,12 @@ def _body_names(body: str, words: IssuerWords) -> tuple[str, ...]:
     return (body, *words.bodies.get(body, ()), *words.nicknames.get(body, ()))
 
 
-def known_names(issuer: Issuer, words: IssuerWords) -> tuple[str, ...]:
-    """Every name under which a question may mean this body; never a bare kind of body (教育局) without its region."""
-    parts = split_name(issuer.name, words)
+def known_names(issuer: Issuer, words: IssuerWords, parts: NameParts | None = None) -> tuple[str, ...]:
+    """Every name under which a question may mean this body; never a bare kind of body (教育局) without its region.
+
+    `parts` is its name taken apart, where that is known.
+    """
+    parts = parts or split_name(issuer.name, words)
     regions = tuple(dict.fromkeys((*issuer.region, *parts.regions)))
     names: dict[str, None] = {squeeze(n): None for n in (issuer.name, *issuer.short_names)}
     whole = parts.body in (*words.government.names, *words.government.offices, *words.government.committee, "")

@@ -6,15 +6,19 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
+import msgspec
+
 from reportqa.lexicon import lists
 from reportqa.lexicon.bodies import Found, IssuerWords, NameParts, known_names, short_regions, split_name
 from reportqa.lexicon.groups import GroupPatterns
-from reportqa.lexicon.regions import Path, Regions, lengths, longest
+from reportqa.lexicon.nametable import NameTable, Table, table_of
+from reportqa.lexicon.regions import Path, Placed, Regions, longest, place
 from reportqa.lexicon.taken import Taken
 from reportqa.records import Issuer
+from reportqa.text import plain as plain_text
 from reportqa.text import squeeze
 
-__all__ = ["Found", "IssuerWords", "NameParts", "Names", "known_names", "split_name"]
+__all__ = ["Found", "IssuerWords", "NameParts", "Names", "known_names", "names_data", "split_name"]
 
 #: a name of no more letters without the endings of its regions proves nothing
 _LONG_NAME = 4
@@ -30,27 +34,25 @@ class Names:
     """All names of the bodies held, ready to be found in plain text."""
 
     def __init__(self, issuers: Iterable[Issuer], words: IssuerWords) -> None:
+        self._open(_known(issuers, words), words)
+
+    @classmethod
+    def read(cls, data: bytes, words: IssuerWords) -> Names:
+        """The names that `names_data` wrote; raises `ValueError` for anything else."""
+        names = cls.__new__(cls)
+        names._open(msgspec.msgpack.decode(data, type=_Known), words)
+        return names
+
+    def _open(self, known: _Known, words: IssuerWords) -> None:
         self.words = words
-        self.issuers = {i.id: i for i in issuers}
-        self.regions = Regions(self.issuers, words)
+        self.issuers: dict[str, Issuer] = {i.id: i for i in known.issuers}
+        ids = tuple(self.issuers)
+        self.regions = Regions(known.placed, ids, words)
         self._groups = GroupPatterns(words, self.regions)
-        by_name: dict[str, set[str]] = {}
-        for issuer in self.issuers.values():
-            for name in known_names(issuer, words):
-                by_name.setdefault(name, set()).add(issuer.id)
-        official: dict[str, set[str]] = {}
-        for issuer in self.issuers.values():
-            official.setdefault(squeeze(issuer.name), set()).add(issuer.id)
-        # the official name of one body is no other's
-        by_name |= official
-        self.by_name = {name: tuple(sorted(ids)) for name, ids in by_name.items()}
-        self._loose: dict[str, list[tuple[frozenset[tuple[int, str]], tuple[str, ...]]]] = {}
-        for name, ids in self.by_name.items():
-            bare, marks = _endings_apart(name)
-            self._loose.setdefault(bare, []).append((marks, ids))
+        self.by_name = NameTable(known.names, ids)
+        self._printed = NameTable(known.printed, ids)
         self._bodies = {*words.bodies, *(also for names in words.bodies.values() for also in names)}
         self._not_names = frozenset(words.unknown.not_names)
-        self._lengths = lengths(self.by_name)
         places = "|".join(sorted(map(re.escape, words.region.suffixes), key=len, reverse=True))
         ends = "|".join(map(re.escape, sorted({*words.endings(), *words.unknown.endings}, key=len, reverse=True)))
         self._place_end = re.compile(rf"[\u4e00-\u9fff]{{1,10}}?(?:{places})$")
@@ -64,6 +66,15 @@ class Names:
     def group(self, kind: str, region: tuple[Path, ...] = ()) -> tuple[str, ...]:
         """All bodies held of a group (各区) or of an official kind (教育局), inside a region if one is given."""
         return self.regions.group(kind, region)
+
+    def printed_in(self, plain: str) -> dict[str, tuple[str, ...]]:
+        """The official names, in plain text, that stand somewhere in a plain text, and whose they are; the longest first."""
+        return {name: self._printed[name] for name in self._printed.inside(plain)}
+
+    def called(self, issuer: str) -> tuple[str, ...]:
+        """Every name that may mean the body, as far as it is no other's official one."""
+        names = known_names(self.issuers[issuer], self.words)
+        return tuple(name for name in names if issuer in self.by_name.get(name, ()))
 
     def find(
         self, plain: str, taken: Iterable[tuple[int, int]] = (), words: Iterable[tuple[int, int]] = ()
@@ -111,7 +122,7 @@ class Names:
         return end + max((len(j) for j in self.words.groups.joints if plain.startswith(j, end)), default=0)
 
     def _known_at(self, plain: str, start: int) -> Found | None:
-        name = longest(plain, start, self.by_name, self._lengths)
+        name = longest(plain, start, self.by_name, self.by_name.sizes)
         return Found(start, start + len(name), name, self.by_name[name]) if name else None
 
     def _whole_name(self, plain: str, known: Found, floor: int) -> Found:
@@ -255,15 +266,47 @@ class Names:
         if len(bare) <= _LONG_NAME:
             return ()
         known: dict[str, set[tuple[int, str]]] = {}
-        for ends, ids in self._loose.get(bare, ()):
+        for same, ids in self.by_name.but_for_endings(bare):
             for i in ids:
-                known.setdefault(i, set()).update(ends)
+                known.setdefault(i, set()).update(_endings_apart(same)[1])
         return tuple(sorted(i for i, ends in known.items() if _fits(name, marks, ends)))
 
     def _of_kind(self, name: str) -> tuple[str, ...]:
         """For a bare kind of body (住建局, 市住建局): every body held of that kind, to ask back which; else none."""
         bare = name.removeprefix("市").removeprefix("县").removeprefix("区")
         return tuple(sorted({i for kind in self.regions.kinds(bare) for i in self.group(kind)})) if bare in self._bodies else ()
+
+
+class _Known(msgspec.Struct, frozen=True, array_like=True):
+    """The names as they are stored; bodies are numbered in the order of their names and ids."""
+
+    issuers: tuple[Issuer, ...]
+    placed: Placed
+    names: Table
+    printed: Table
+
+
+def names_data(issuers: Iterable[Issuer], words: IssuerWords) -> bytes:
+    """All names of the bodies, ready to be opened with `Names.read`; the same whatever the order given."""
+    return msgspec.msgpack.encode(_known(issuers, words), order="deterministic")
+
+
+def _known(issuers: Iterable[Issuer], words: IssuerWords) -> _Known:
+    held = sorted({i.id: i for i in issuers}.values(), key=lambda i: (i.name, i.id))
+    apart = [(issuer, split_name(issuer.name, words)) for issuer in held]
+    names: dict[str, list[int]] = {}
+    official: dict[str, list[int]] = {}
+    printed: dict[str, list[int]] = {}
+    for n, (issuer, parts) in enumerate(apart):
+        for name in known_names(issuer, words, parts):
+            names.setdefault(name, []).append(n)
+        official.setdefault(squeeze(issuer.name), []).append(n)
+        printed.setdefault(plain_text(issuer.name).text, []).append(n)
+    # the official name of one body is no other's
+    names |= official
+    by_id = {name: ids if len(ids) == 1 else sorted(ids, key=lambda n: held[n].id) for name, ids in names.items()}
+    size = len(held)
+    return _Known(tuple(held), place(apart, words), table_of(by_id, size), table_of(printed, size, bare=False))
 
 
 def _fits(name: str, marks: frozenset[tuple[int, str]], known: set[tuple[int, str]]) -> bool:

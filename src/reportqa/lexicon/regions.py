@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import product
 
-from reportqa.lexicon.bodies import GroupWords, IssuerWords, short_regions, split_name
+import msgspec
+
+from reportqa.lexicon.bodies import GroupWords, IssuerWords, NameParts, short_regions
+from reportqa.lexicon.nametable import lengths
 from reportqa.records import Issuer
 
 Path = tuple[str, ...]
@@ -21,14 +24,6 @@ def same(a: Path, b: Path) -> bool:
     """Whether two paths can be one region: the shorter says less about what is above it."""
     short, long = sorted((a, b), key=len)
     return bool(short) and long[-len(short) :] == short
-
-
-def lengths(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    """The lengths of the names that begin with the same two letters, longest first."""
-    found: dict[str, set[int]] = {}
-    for name in names:
-        found.setdefault(name[:2], set()).add(len(name))
-    return {begin: tuple(sorted(sizes, reverse=True)) for begin, sizes in found.items()}
 
 
 def longest(plain: str, start: int, names: Container[str], sizes: Mapping[str, tuple[int, ...]]) -> str:
@@ -45,27 +40,35 @@ def inside(path: Path, region: Path) -> bool:
     return any(same(path[:end], region) for end in range(1, len(path) + 1))
 
 
+class Placed(msgspec.Struct, frozen=True, array_like=True):
+    """What is known of the regions of all bodies, as it is stored: by the number of a body what kind it is and its path; by
+    the name of a region its paths, and the lengths of these names; by a kind, and by a part of a path, the bodies.
+    """
+
+    bodies: list[str]
+    paths: list[Path]
+    names: dict[str, tuple[Path, ...]]
+    sizes: dict[str, tuple[int, ...]]
+    by_body: dict[str, list[int]]
+    by_region: dict[str, list[int]]
+
+
 class Regions:
     """Regions by the names that people use, and bodies by region and kind."""
 
-    def __init__(self, issuers: Mapping[str, Issuer], words: IssuerWords) -> None:
+    def __init__(self, placed: Placed, ids: Sequence[str], words: IssuerWords) -> None:
         self.words = words
-        self._body: dict[str, str] = {}
-        self._path: dict[str, Path] = {}
-        names: dict[str, dict[Path, None]] = {}
-        for key in sorted(issuers, key=lambda k: (issuers[k].name, k)):
-            parts = split_name(issuers[key].name, words)
-            self._body[key] = parts.body
-            self._path[key] = tuple(dict.fromkeys((*issuers[key].region, *parts.regions)))
-            for end in range(1, len(self._path[key]) + 1):
-                for name in _names_of(self._path[key][:end], words):
-                    names.setdefault(name, {})[self._path[key][:end]] = None
-        self.by_name: dict[str, tuple[Path, ...]] = {name: tuple(paths) for name, paths in names.items()}
-        self._lengths = lengths(self.by_name)
+        self._ids = ids
+        self._at = {key: n for n, key in enumerate(ids)}
+        self._placed = placed
+        self.by_name = placed.names
+        self._lengths = placed.sizes
         self._kinds: dict[str, set[str]] = {}
         for full, also in words.bodies.items():
             for word in (full, *also):
                 self._kinds.setdefault(word, set()).add(full)
+        g = words.government
+        self._governing = frozenset((*g.names, *g.offices, *g.committee, ""))
         self._fields = _fields(words)
         self._longest_fields = tuple(sorted(self._fields, key=lambda w: (-len(w), w)))
         self._group: Callable[[str, tuple[Path, ...]], tuple[str, ...]] = lru_cache(maxsize=_KEPT)(self._bodies)
@@ -88,8 +91,10 @@ class Regions:
 
     def of_kind(self, kinds: Iterable[str], paths: Iterable[Path]) -> tuple[str, ...]:
         """The bodies held of these kinds whose own region is one of the paths."""
-        wanted, regions = set(kinds), tuple(paths)
-        return tuple(k for k, b in self._body.items() if b in wanted and any(same(self._path[k], p) for p in regions))
+        regions = tuple(paths)
+        near = self._near(regions)
+        fitting = (n for kind in {*kinds} for n in self._placed.by_body.get(kind, ()) if n in near)
+        return tuple(self._ids[n] for n in sorted(n for n in fitting if any(same(self._placed.paths[n], p) for p in regions)))
 
     def fitting(self, word: str, paths: tuple[Path, ...]) -> tuple[Path, ...]:
         """Of the regions those that a kind of body with a level before it can be of: 县公安局 is none of a 市."""
@@ -98,16 +103,15 @@ class Regions:
 
     def path(self, issuer: str) -> Path:
         """The region path of a body held."""
-        return self._path[issuer]
+        return self._placed.paths[self._at[issuer]]
 
     def body(self, issuer: str) -> str:
         """What kind of body it is; a government's word for one that stands for its region."""
-        return self._body[issuer]
+        return self._placed.bodies[self._at[issuer]]
 
     def stands_for_region(self, issuer: str) -> bool:
         """Whether the region's name alone means the body."""
-        g = self.words.government
-        return self._body[issuer] in (*g.names, *g.offices, *g.committee, "")
+        return self.body(issuer) in self._governing
 
     def group(self, kind: str, region: tuple[Path, ...] = ()) -> tuple[str, ...]:
         """All bodies held of a group of [groups.kinds], or of an official kind; inside a region, if one is said."""
@@ -115,33 +119,65 @@ class Regions:
 
     def _bodies(self, kind: str, region: tuple[Path, ...]) -> tuple[str, ...]:
         known = self.words.groups.kinds.get(kind)
-        if known is None:
-            fitting = [k for k, body in self._body.items() if body == kind]
-        else:
-            fitting = [k for k in self._body if self._belongs(k, known)]
+        paths = self._placed.paths
+        bodies = (kind,) if known is None else [b for b in self._placed.by_body if self._belongs(b, known)]
+        fitting = [n for b in bodies for n in self._placed.by_body.get(b, ())]
         if region:
-            own = known is not None and known.own
-            fitting = [k for k in fitting if any((same if own else inside)(self._path[k], r) for r in region)]
+            near, lies = self._near(region), same if known is not None and known.own else inside
+            fitting = [n for n in fitting if n in near and any(lies(paths[n], r) for r in region)]
+        if known is not None and known.regions and not known.every:
+            fitting = [n for n in fitting if paths[n] and _ends(paths[n][-1], known)]
+        fitting.sort()
         if known is not None and known.regions:
             fitting = self._one_a_region(fitting)
-        return tuple(fitting)
+        return tuple(self._ids[n] for n in fitting)
 
-    def _belongs(self, issuer: str, kind: GroupWords) -> bool:
+    def _near(self, regions: Iterable[Path]) -> set[int]:
+        """The bodies on whose path the smallest part of one of the regions lies."""
+        return {n for region in regions if region for n in self._placed.by_region.get(region[-1], ())}
+
+    def _belongs(self, body: str, kind: GroupWords) -> bool:
+        """Whether bodies of an official kind can belong to a group."""
         if kind.every:
             return True
         if kind.regions:
-            last = self._path[issuer][-1] if self._path[issuer] else ""
-            ends = last.endswith(kind.regions) and not last.endswith(kind.but)
-            return self.stands_for_region(issuer) and ends
-        return not self.stands_for_region(issuer) and (not kind.bodies or self._body[issuer].endswith(kind.bodies))
+            return body in self._governing
+        return body not in self._governing and (not kind.bodies or body.endswith(kind.bodies))
 
-    def _one_a_region(self, issuers: list[str]) -> list[str]:
+    def _one_a_region(self, found: list[int]) -> list[int]:
         """Of a government and its office only the government."""
-        chosen: dict[Path, str] = {}
+        chosen: dict[Path, int] = {}
         offices = ("办公室", "办公厅")
-        for key in sorted(issuers, key=lambda k: self._body[k].endswith(offices)):
-            chosen.setdefault(self._path[key], key)
-        return [k for k in issuers if chosen[self._path[k]] == k]
+        for n in sorted(found, key=lambda n: self._placed.bodies[n].endswith(offices)):
+            chosen.setdefault(self._placed.paths[n], n)
+        return [n for n in found if chosen[self._placed.paths[n]] == n]
+
+
+def _ends(region: str, kind: GroupWords) -> bool:
+    return region.endswith(kind.regions) and not region.endswith(kind.but)
+
+
+def place(bodies: Sequence[tuple[Issuer, NameParts]], words: IssuerWords) -> Placed:
+    """The regions and kinds of bodies, which are numbered in the order given."""
+    paths = [tuple(dict.fromkeys((*issuer.region, *parts.regions))) for issuer, parts in bodies]
+    names: dict[str, dict[Path, None]] = {}
+    by_body: dict[str, list[int]] = {}
+    by_region: dict[str, list[int]] = {}
+    for path in dict.fromkeys(path[:end] for path in paths for end in range(1, len(path) + 1)):
+        for name in _names_of(path, words):
+            names.setdefault(name, {})[path] = None
+    for n, ((_, parts), path) in enumerate(zip(bodies, paths, strict=True)):
+        by_body.setdefault(parts.body, []).append(n)
+        for region in dict.fromkeys(path):
+            by_region.setdefault(region, []).append(n)
+    return Placed(
+        bodies=[parts.body for _, parts in bodies],
+        paths=paths,
+        names={name: tuple(found) for name, found in names.items()},
+        sizes=lengths(names),
+        by_body=by_body,
+        by_region=by_region,
+    )
 
 
 def _names_of(path: Path, words: IssuerWords) -> Iterable[str]:

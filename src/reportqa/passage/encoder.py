@@ -1,16 +1,19 @@
 """Text turned into vectors. Comes in: a folder with a sentence-transformers model. Goes out: an `Encoder`.
 
-Passages are embedded through sentence-transformers when an index is built. A question needs only `tokenizers` and numpy where
-the model is a StaticEmbedding (our own is): a mean over rows of a table, the same to seven digits, without loading torch.
-Nothing is ever fetched from a network.
+Where the model is a StaticEmbedding (our own is), passages and questions need only `tokenizers`, numpy and scipy: a mean over
+rows of a table, the same to seven digits, without loading torch. Any other model goes through sentence-transformers.
+The prompts of the model are set before passages and questions as sentence-transformers does. Nothing is fetched from a network.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -25,36 +28,62 @@ Vectors = NDArray[np.float32]
 SHIPPED = Path(__file__).with_name("encoder")
 
 
+@dataclass(frozen=True, slots=True)
+class Prompts:
+    """What the model wants to stand before a question and before a passage."""
+
+    query: str = ""
+    document: str = ""
+
+
 class Encoder(Protocol):
-    """`encode` gives one row a text, float32, of length 1 (0 for a text without any known word); `id` names the model."""
+    """Vectors are float32 of length 1 (0 for a text without any known word); `id` names the model."""
 
     id: str
     dimension: int
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Vectors of shape (len(texts), dimension)."""
+        """Vectors of passages, of shape (len(texts), dimension); a text's vector never depends on the texts beside it."""
+
+    def encode_question(self, text: str) -> Vectors:
+        """The vector of a question, of shape (dimension,)."""
 
 
 class StaticEncoder:
-    """A StaticEmbedding computed with numpy: the mean of the rows of the words, scaled to length 1."""
+    """A StaticEmbedding computed without torch: the mean of the rows of the words, scaled to length 1."""
 
-    def __init__(self, folder: Path, id: str) -> None:
+    def __init__(self, folder: Path, id: str, prompts: Prompts) -> None:
         from safetensors.numpy import load_file
         from tokenizers import Tokenizer
 
         self.id = id
+        self._prompts = prompts
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
         self._table = load_file(str(folder / "model.safetensors"))["embedding.weight"].astype(np.float32)
         self.dimension = int(self._table.shape[1])
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """As `Encoder.encode`."""
-        means = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for row, words in enumerate(self._tokenizer.encode_batch(list(texts), add_special_tokens=False)):
-            if words.ids:
-                means[row] = self._table[words.ids].mean(axis=0)
-        return _unit(means)
+        """As `Encoder.encode`: words counted in a sparse matrix, one product with the table."""
+        from scipy.sparse import csr_array
+
+        asked = [self._prompts.document + text for text in texts]
+        words = [one.ids for one in self._tokenizer.encode_batch_fast(asked, add_special_tokens=False)]
+        starts = np.zeros(len(words) + 1, dtype=np.int64)
+        np.cumsum([len(ids) for ids in words], out=starts[1:])
+        numbers = np.fromiter(chain.from_iterable(words), dtype=np.int64, count=int(starts[-1]))
+        ones = np.ones(len(numbers), dtype=np.float32)
+        counted = csr_array((ones, numbers, starts), shape=(len(words), self._table.shape[0]))
+        return _unit(counted @ self._table)
+
+    def encode_question(self, text: str) -> Vectors:
+        """As `Encoder.encode_question`."""
+        ids = self._tokenizer.encode(self._prompts.query + text, add_special_tokens=False).ids
+        if not ids:
+            return np.zeros(self.dimension, dtype=np.float32)
+        mean: Vectors = self._table[ids].mean(axis=0)
+        unit: Vectors = mean / np.float32(max(math.sqrt(float(mean @ mean)), 1e-12))
+        return unit
 
 
 class LibraryEncoder:
@@ -73,23 +102,28 @@ class LibraryEncoder:
         """As `Encoder.encode`."""
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        rows = self._model.encode(list(texts), batch_size=256, show_progress_bar=False, convert_to_numpy=True)
+        rows = self._model.encode_document(list(texts), batch_size=256, show_progress_bar=False, convert_to_numpy=True)
         return _unit(np.asarray(rows, dtype=np.float32))
 
+    def encode_question(self, text: str) -> Vectors:
+        """As `Encoder.encode_question`."""
+        rows = self._model.encode_query([text], show_progress_bar=False, convert_to_numpy=True)
+        first: Vectors = _unit(np.asarray(rows, dtype=np.float32))[0]
+        return first
 
-def load_encoder(folder: str = "", building: bool = False) -> Encoder:
-    """The encoder in `folder` (empty: our own). `building` goes through sentence-transformers even where numpy would do.
 
-    Both ways have the same `id`, so an index built one way is searched the other way. Raises `WrongSetting` for a folder
-    that is missing or holds no model with safetensors weights (other formats can carry code).
+def load_encoder(folder: str = "") -> Encoder:
+    """The encoder in `folder` (empty: our own).
+
+    Raises `WrongSetting` for a folder that is missing or holds no model with safetensors weights (other formats can carry code).
     """
     place = Path(folder) if folder else SHIPPED
     if not place.is_dir():
         raise WrongSetting(f"找不到编码器文件夹 {folder or '（自带）'}，请检查设置中的 encoder，留空则用自带的编码器")
     modules = _modules(place)
     digest = folder_digest(place)
-    static = None if building else _static_part(place, modules)
-    return StaticEncoder(static, digest) if static else LibraryEncoder(place, digest)
+    static = _static_part(place, modules)
+    return StaticEncoder(static, digest, _prompts(place)) if static else LibraryEncoder(place, digest)
 
 
 def folder_digest(folder: Path) -> str:
@@ -122,6 +156,17 @@ def _static_part(folder: Path, modules: list[dict[str, Any]]) -> Path | None:
         return None
     part = folder / str(modules[0].get("path", ""))
     return part if (part / "tokenizer.json").is_file() and (part / "model.safetensors").is_file() else None
+
+
+def _prompts(folder: Path) -> Prompts:
+    """The prompts that sentence-transformers would use: those named query and document, none where they are missing."""
+    try:
+        given = json.loads((folder / "config_sentence_transformers.json").read_text("utf-8")).get("prompts") or {}
+        return Prompts(str(given.get("query") or ""), str(given.get("document") or ""))
+    except FileNotFoundError:
+        return Prompts()
+    except (OSError, ValueError, AttributeError) as error:
+        raise WrongSetting(f"编码器文件夹 {folder.name} 的 config_sentence_transformers.json 无法读取") from error
 
 
 def _sentence_transformer() -> Any:

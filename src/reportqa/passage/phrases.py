@@ -69,6 +69,23 @@ class Heldout(_Strict):
     outside: Outside
 
 
+#: questions by the style of their speaker: formal, colloquial, terse, old, wrong, regional
+Styles = Mapping[str, tuple[str, ...]]
+
+
+class SetAside(_Strict):
+    """Questions by meaning and by style of speaker, for measuring only. `near` sound like a row and mean something narrower."""
+
+    rows: Mapping[str, Styles]
+    cells: Mapping[str, Styles]
+    sums: Mapping[str, Styles]
+    topics: Mapping[str, Styles]
+    matters: Mapping[str, Styles]
+    words: Mapping[str, Styles]
+    outside: Styles
+    near: Styles
+
+
 class Phrases(_Strict):
     """All that training uses. `pairs` has keys row.column, `groups` are sums that no single row holds."""
 
@@ -110,3 +127,8 @@ def read_phrases() -> Phrases:
 def read_heldout() -> Heldout:
     """The held-out phrases of the package."""
     return _checked(Heldout, "heldout.toml", _read("heldout.toml"))
+
+
+def read_set_aside() -> SetAside:
+    """The phrases set aside: written before the training phrases and without sight of any."""
+    return _checked(SetAside, "set_aside.toml", _read("set_aside.toml"))

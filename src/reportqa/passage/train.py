@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+from pypinyin import lazy_pinyin
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 from torch import Tensor, nn
 
@@ -43,6 +44,10 @@ class Plan:
     drop: float = 0.15
     decay: float = 1e-4
     outside: float = 4.0
+    bare: float = 0.3
+    sounds: float = 0.0
+    cuts: tuple[int, ...] = ()
+    half: bool = False
     seed: int = 20210926
 
 
@@ -66,48 +71,69 @@ def tokenizer(frequencies: dict[str, int], plan: Plan, needed: Sequence[str] = (
 
 
 class Table(nn.Module):
-    """Word parts and character parts, looked up as one bag of weighted entries for each text."""
+    """The words' vectors, each the sum of weighted parts: one of its own, and those of its characters and of their sounds."""
 
     def __init__(self, made: Tokenizer, plan: Plan) -> None:
         super().__init__()
-        vocabulary = made.get_vocab()
+        vocabulary = sorted(made.get_vocab().items(), key=lambda row: row[1])
         self.words = len(vocabulary)
-        letters = {
-            letter: self.words + i for i, letter in enumerate(sorted({c for w in vocabulary for c in w if w != "[UNK]"}))
-        }
-        self.entries: list[list[tuple[int, float]]] = [[] for _ in range(self.words)]
-        for word, id in vocabulary.items():
-            if word == "[UNK]":
-                continue
-            self.entries[id].append((id, 1.0))
-            if plan.characters:
-                self.entries[id].extend((letters[c], 1.0 / len(word)) for c in word)
-        self.bag = nn.EmbeddingBag(self.words + len(letters), plan.dimension, mode="sum")
-        with torch.no_grad():
-            self.bag.weight.normal_(0.0, 0.1)
-
-    def forward(self, texts: Sequence[Sequence[int]]) -> Tensor:
-        """Vectors of length 1 for texts given as word numbers."""
-        flat: list[int] = []
+        self.plan = plan
+        shared: dict[str, int] = {}
+        parts: list[int] = []
         weights: list[float] = []
         starts: list[int] = []
-        for text in texts:
-            starts.append(len(flat))
-            for word in text:
-                for entry, weight in self.entries[word]:
-                    flat.append(entry)
-                    weights.append(weight)
-        rows = self.bag(torch.tensor(flat), torch.tensor(starts), per_sample_weights=torch.tensor(weights))
-        return nn.functional.normalize(rows, dim=1)
+        for word, number in vocabulary:
+            starts.append(len(parts))
+            for part, weight in _parts(word, plan):
+                parts.append(number if part == word else shared.setdefault(part, self.words + len(shared)))
+                weights.append(weight)
+        self.parts, self.starts = torch.tensor(parts), torch.tensor(starts)
+        self.register_buffer("shares", torch.tensor(weights), persistent=False)
+        self.weight = nn.Parameter(torch.zeros(self.words + len(shared), plan.dimension))
+        with torch.no_grad():  # words start as what their characters say, so that a word never learnt stays just that
+            self.weight[0 if not plan.characters else self.words :].normal_(0.0, 0.1)
 
-    def folded(self) -> Tensor:
-        """The plain table: one row a word, with its characters' parts added in; the unknown word's row is 0."""
+    def rows(self) -> Tensor:
+        """One row a word of the vocabulary; while learning, some words do without the part of their own."""
+        shares = self.shares
+        if self.training and self.plan.characters:
+            own = (self.parts < self.words) & (torch.rand(len(self.parts)) < self.plan.bare)
+            shares = torch.where(own, torch.zeros(()), shares)
+        return nn.functional.embedding_bag(self.parts, self.weight, self.starts, mode="sum", per_sample_weights=shares)
+
+    def folded(self, learnt: Sequence[int]) -> Tensor:
+        """The plain table: parts that no text of the training holds are left out, and the unknown word's row is 0."""
         with torch.no_grad():
-            rows = torch.zeros(self.words, self.bag.weight.shape[1])
-            for id, entries in enumerate(self.entries):
-                for entry, weight in entries:
-                    rows[id] += weight * self.bag.weight[entry]
-        return rows
+            seen = torch.zeros(self.words, dtype=torch.bool)
+            seen[list(learnt)] = True
+            ends = [*self.starts[1:].tolist(), len(self.parts)]
+            known = torch.zeros(len(self.weight), dtype=torch.bool)
+            for word in set(learnt):
+                known[self.parts[int(self.starts[word]) : ends[word]]] = True
+            self.weight[~known] = 0.0
+            return self.eval().rows()
+
+
+def _parts(word: str, plan: Plan) -> list[tuple[str, float]]:
+    """What a word's vector is made of, with weights; a character that is a word has both parts."""
+    if word == "[UNK]":
+        return []
+    found = [(word, 1.0)]
+    if plan.characters:
+        found += [(f"字{letter}", 1.0 / len(word)) for letter in word]
+    if plan.sounds:
+        syllables = lazy_pinyin(word)
+        found += [(f"音{syllable}", plan.sounds / len(syllables)) for syllable in syllables]
+    return found
+
+
+def _bagged(rows: Tensor, texts: Sequence[Sequence[int]]) -> Tensor:
+    """Vectors of length 1 for texts given as word numbers."""
+    starts = [0]
+    for text in texts[:-1]:
+        starts.append(starts[-1] + len(text))
+    flat = torch.tensor([word for text in texts for word in text], dtype=torch.long)
+    return nn.functional.normalize(nn.functional.embedding_bag(flat, rows, torch.tensor(starts), mode="mean"), dim=1)
 
 
 def learn(made: Tokenizer, phrases: Phrases, passages: Sequence[Sample], plan: Plan) -> Tensor:
@@ -118,19 +144,23 @@ def learn(made: Tokenizer, phrases: Phrases, passages: Sequence[Sample], plan: P
     schedule = torch.optim.lr_scheduler.LinearLR(optimizer, 1.0, 0.05, plan.steps)
     questions = Questions(phrases, plan.seed)
     pool = _ids(made, [passage.text for passage in passages])
+    seen = {word for text in pool for word in text}
+    sizes = plan.cuts or (plan.dimension,)
     meant: dict[str, list[int]] = {}
     for number, passage in enumerate(passages):
         meant.setdefault(passage.keys[0], []).append(number)
     for _ in range(plan.steps):
         drawn = [questions.draw() for _ in range(plan.batch)]
         asked = _dropped(_ids(made, [question.text for question in drawn]), plan.drop)
-        scores = table(asked) @ table(_dropped(pool, plan.drop)).T
-        loss = _loss(scores, drawn, meant, plan)
+        seen.update(word for text in asked for word in text)
+        rows = table.rows()
+        asked_rows, pool_rows = _bagged(rows, asked), _bagged(rows, _dropped(pool, plan.drop))
+        loss = sum((_loss(_cut(asked_rows, n) @ _cut(pool_rows, n).T, drawn, meant, plan) for n in sizes), torch.zeros(()))
         optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         optimizer.step()
         schedule.step()
-    return table.folded()
+    return table.folded(sorted(seen))
 
 
 def _loss(scores: Tensor, drawn: Sequence[Sample], meant: dict[str, list[int]], plan: Plan) -> Tensor:
@@ -147,6 +177,10 @@ def _loss(scores: Tensor, drawn: Sequence[Sample], meant: dict[str, list[int]], 
     ranking = -(wanted * torch.log_softmax(scores * plan.scale, dim=1)).sum(dim=1)[~outside].mean()
     away = torch.relu(scores[outside].max(dim=1).values - 0.1).square().mean() if bool(outside.any()) else scores.sum() * 0
     return ranking + plan.outside * away
+
+
+def _cut(rows: Tensor, size: int) -> Tensor:
+    return rows if size == rows.shape[1] else nn.functional.normalize(rows[:, :size], dim=1)
 
 
 def _ids(made: Tokenizer, texts: Sequence[str]) -> list[list[int]]:
@@ -179,6 +213,8 @@ def train(out: Path, plan: Plan | None = None) -> None:
     needed = [word for text in texts for word in segmenter.cut(text)]
     made = tokenizer(segmenter.frequencies(), plan, [*dict.fromkeys(needed), *segmenter.field])
     weights = learn(made, phrases, passages, plan)
+    if plan.half:
+        weights = weights.half()
     model = SentenceTransformer(modules=[StaticEmbedding(made, embedding_weights=weights), Normalize()], device="cpu")
     model.save(str(out), create_model_card=False)
     made.save(str(out / "tokenizer.json"), pretty=False)

@@ -39,15 +39,15 @@ class Change:
 
 @lru_cache(maxsize=4)
 def _names(names: Names) -> WordList:
-    """Names that mean one body held, called by its official name."""
-    one = {name: ids[0] for name, ids in names.by_name.items() if len(ids) == 1 and len(name) > 1}
-    return WordList({name: names.issuers[body].name for name, body in one.items()})
+    """Names that mean one body held."""
+    ordered, owners = names.by_name.single()
+    return WordList(owners, ordered)
 
 
 @lru_cache(maxsize=4)
 def _words(words: Words) -> WordList:
     """Words for items and columns."""
-    return WordList({word: word for word in words.matters if len(word) > 1})
+    return WordList({word for word in words.matters if len(word) > 1})
 
 
 @dataclass(frozen=True, slots=True)

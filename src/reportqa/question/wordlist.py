@@ -7,7 +7,7 @@ is followed from letter to letter through ever smaller stretches of the list, wh
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -29,11 +29,11 @@ class _Onward:
 
 
 class WordList:
-    """Words in the order of their letters. `called`: what each is called where it is put in."""
+    """Words in the order of their letters. `called` holds them all; `ordered` are they in order, where that is known."""
 
-    def __init__(self, called: Mapping[str, str]) -> None:
+    def __init__(self, called: Collection[str], ordered: Sequence[str] | None = None) -> None:
         self.called = called
-        self._words = sorted(called)
+        self._words = sorted(called) if ordered is None else ordered
         self._all = (0, len(self._words))
         self._onward: Callable[[_Stretch, int], _Onward] = lru_cache(maxsize=_KEPT)(self._goes_on)
 

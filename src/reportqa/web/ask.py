@@ -10,7 +10,7 @@ import secrets
 import sqlite3
 
 from reportqa.archive import Archive, Channel, Record
-from reportqa.errors import ArchiveFailed, ReportqaError
+from reportqa.errors import ArchiveFailed, IndexUnusable, ReportqaError
 from reportqa.records import LONGEST_DIALOGUE, Answer
 from reportqa.text import printable
 from reportqa.web.holder import Assistant, Holder
@@ -67,9 +67,14 @@ def ask(
     except sqlite3.DatabaseError as error:
         _log.error("the index cannot be read any more: %s", error)
         holder.fail(say("index_damaged"))
+        holder.doubted.set()
         raise CannotAnswer(say("not_opened", reason=holder.reason)) from error
     except CannotAnswer:
         raise
+    except IndexUnusable as error:
+        _log.error("a part of the index is damaged: %s", error)
+        holder.doubted.set()
+        raise CannotAnswer(str(error)) from error
     except ReportqaError as error:
         raise CannotAnswer(str(error)) from error
     except Exception as error:  # the edge of the program: a visitor gets a number, the log the reason, never the question

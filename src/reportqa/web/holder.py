@@ -9,7 +9,7 @@ import logging
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from typing import Protocol
 
@@ -20,14 +20,29 @@ from reportqa.web.words import say
 _log = logging.getLogger(__name__)
 #: seconds between two looks whether the index has changed
 LOOK_AGAIN = 5.0
+#: seconds between two readings of the whole index
+INSPECT_AGAIN = 86400.0
 
 
 class Library(Protocol):
     """What a card needs of the opened index."""
 
     @property
-    def reports(self) -> tuple[Report, ...]:
-        """Every report in the index."""
+    def fallen(self) -> str:
+        """Why it is not the newest one, in plain Chinese; empty if it is."""
+        ...
+
+    @property
+    def count(self) -> int:
+        """How many reports are held."""
+        ...
+
+    def chosen(self, issuers: Collection[str] = (), years: Collection[int] = ()) -> tuple[Report, ...]:
+        """The reports of these bodies (none given: of all) and years (none given: of all)."""
+        ...
+
+    def pictures_of(self, digest: str) -> bool:
+        """Whether a report held was read from the file with that SHA-256."""
         ...
 
     def report(self, report_id: str) -> Report | None:
@@ -78,6 +93,13 @@ class Holder:
         self.reason = ""
         #: one question at a time: the readers underneath share a connection and a segmenter, and none takes long
         self.asking = threading.Lock()
+        #: set when an answer came upon damage: the index is then inspected at once
+        self.doubted = threading.Event()
+
+    @property
+    def stale(self) -> str:
+        """Why answers come from an older index than the newest, in plain Chinese; empty if they do not."""
+        return self.assistant.library.fallen if self.assistant else ""
 
     def open(self, opener: Callable[[], Assistant]) -> bool:
         """Opens an assistant and puts it in the place of the one held; never raises, as it runs in a thread.
@@ -107,11 +129,13 @@ class Holder:
         opener: Callable[[], Assistant],
         after: Callable[[Holder], None],
         state: Callable[[], object] = lambda: None,
+        damaged: Callable[[], bool] = lambda: False,
     ) -> threading.Thread:
         """Runs `open` in a thread that does not keep the process alive, and then calls `after`.
 
         `state` tells what the opener opens (None: nothing there). When that changes it is opened again, while the assistant
-        held goes on answering.
+        held goes on answering. `damaged` reads all of it, after each opening, daily, and when an answer came upon damage; if it
+        finds some, the opener opens another.
         """
 
         def work() -> None:
@@ -119,17 +143,35 @@ class Holder:
             self.open(opener)
             after(self)
             seen = seen or state()  # the opener may have built what was not there
+            due = time.monotonic()
             while True:
-                time.sleep(LOOK_AGAIN)
+                if time.monotonic() >= due or self.doubted.is_set():
+                    self._inspect(damaged, opener, after)
+                    due = time.monotonic() + INSPECT_AGAIN
+                self.doubted.wait(LOOK_AGAIN)
                 found = state()
                 if found is not None and found != seen:
-                    seen = found
+                    seen, due = found, 0.0
                     if self.open(opener) or self.assistant is None:
                         after(self)
 
         thread = threading.Thread(target=work, name="open-assistant", daemon=True)
         thread.start()
         return thread
+
+    def _inspect(self, damaged: Callable[[], bool], opener: Callable[[], Assistant], after: Callable[[Holder], None]) -> None:
+        """Lets another index be opened as often as the one in use is found to be damaged."""
+        doubted = self.doubted.is_set()
+        self.doubted.clear()
+        try:
+            # an answer may have stopped all others, and yet every byte be as it was written
+            while damaged() or (doubted and self.assistant is None):
+                doubted = False
+                if not self.open(opener):
+                    return
+                after(self)
+        except OSError:
+            _log.exception("the index could not be inspected")
 
     def _not_opened(self, reason: str) -> bool:
         if self.assistant is None:

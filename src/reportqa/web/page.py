@@ -10,6 +10,7 @@ under load.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -79,7 +80,16 @@ class Conversation:
 class NoLibrary:
     """Stands in for the index that an earlier answer was made from when another has taken its place."""
 
-    reports: tuple[Report, ...] = ()
+    count = 0
+    fallen = ""
+
+    def chosen(self, issuers: Collection[str] = (), years: Collection[int] = ()) -> tuple[Report, ...]:
+        """None."""
+        return ()
+
+    def pictures_of(self, digest: str) -> bool:
+        """None."""
+        return False
 
     def report(self, report_id: str) -> Report | None:
         """None: the report may read differently now."""
@@ -314,5 +324,5 @@ def _look(holder: Holder) -> list[Any]:
         return [status_markup(words), gr.skip(), gr.Markdown(visible=False), *_buttons((), EXAMPLES), gr.Timer(active=True)]
     examples = assistant.examples()[:EXAMPLES]
     label = gr.Markdown(visible=bool(examples))
-    coverage, closed = coverage_markup(assistant.library.reports), gr.Markdown(visible=False)
+    coverage, closed = coverage_markup(assistant.library.chosen()), gr.Markdown(visible=False)
     return [coverage, closed, label, *_buttons(examples, EXAMPLES), gr.Timer(active=False)]

@@ -11,7 +11,7 @@ import json
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ from reportqa.web.ask import BadQuestion, CannotAnswer, ask, ready_assistant
 from reportqa.web.chart import chart
 from reportqa.web.gate import Gate
 from reportqa.web.holder import Assistant, Holder
+from reportqa.web.inspection import Inspection
 from reportqa.web.page import built_in_words, make_page
 from reportqa.web.words import say
 
@@ -78,8 +79,11 @@ def make_app(settings: Settings, assistant_source: Holder, archive: Archive) -> 
     return app
 
 
-def serve(settings: Settings, opener: Callable[[], Assistant]) -> None:
-    """Serves until stopped. `opener` opens the assistant; it runs beside the server, which says so until it is done."""
+def serve(settings: Settings, opener: Callable[[Collection[str]], Assistant]) -> None:
+    """Serves until stopped. `opener` opens the assistant; it runs beside the server, which says so until it is done.
+
+    It is given the names of the generations of the index that were found to be damaged.
+    """
     # uvicorn finishes what is under way and then raises the signal again; leaving in order removes the temporary folder
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
@@ -87,7 +91,8 @@ def serve(settings: Settings, opener: Callable[[], Assistant]) -> None:
         _refuse_wrong_address(settings)
         holder = Holder()
         app = make_app(settings, holder, archive)
-        holder.open_in_background(opener, _tell_console, lambda: _pointer(settings.index))
+        inspection = Inspection(settings.index)
+        holder.open_in_background(lambda: opener(inspection.passing), _tell_console, inspection.state, inspection.finds_damage)
         _tell(say("console_serving", address=f"http://{settings.host}:{settings.port}/"))
         uvicorn.run(app, host=settings.host, port=settings.port, server_header=False, access_log=False, log_level="warning")
     finally:
@@ -143,7 +148,8 @@ def _add_health(app: FastAPI, holder: Holder) -> None:
             assistant = ready_assistant(holder)
         except CannotAnswer as error:
             return _message(503, str(error), {"retry-after": RETRY_AFTER})
-        return _json(200, {"message": say("ready"), "data_version": assistant.data_version})
+        stale = {"stale": assistant.library.fallen} if assistant.library.fallen else {}
+        return _json(200, {"message": say("ready"), "data_version": assistant.data_version, **stale})
 
 
 def _add_static(app: FastAPI) -> None:
@@ -159,9 +165,8 @@ def _add_scans(app: FastAPI, holder: Holder, settings: Settings) -> None:
 
     @app.api_route("/scan/{digest}/{name}", methods=_READ)
     def scan(digest: str, name: str) -> Response:
-        held = holder.assistant.library.reports if holder.assistant else ()
         page = name.removesuffix(".png")
-        if not page.isdigit() or all(report.digest != digest for report in held):
+        if not page.isdigit() or holder.assistant is None or not holder.assistant.library.pictures_of(digest):
             return _message(404, say("not_found"))
         try:
             data = Originals(settings.data, writes=False).picture(digest, int(page)).read_bytes()
@@ -191,14 +196,6 @@ def _json(status: int, value: dict[str, str], headers: dict[str, str] | None = N
     return Response(json_bytes(value), status, headers=headers, media_type="application/json")
 
 
-def _pointer(index: Path) -> bytes | None:
-    """What names the current generation of the index; None where there is none."""
-    try:
-        return (index / "CURRENT").read_bytes()
-    except OSError:
-        return None
-
-
 def _refuse_wrong_address(settings: Settings) -> None:
     """Says in Chinese that the port is taken or the host is none of this machine, before the reports are read."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
@@ -223,7 +220,9 @@ def _tell_console(holder: Holder) -> None:
     if holder.assistant is None:
         _tell(say("console_failed", reason=holder.reason))
     else:
-        _tell(say("console_ready", reports=len(holder.assistant.library.reports)))
+        if holder.stale:
+            _tell(say("console_stale", reason=holder.stale))
+        _tell(say("console_ready", reports=holder.assistant.library.count))
 
 
 def _tell(line: str) -> None:
