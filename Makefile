@@ -42,7 +42,7 @@ check: setup
 	$(RUN) $(PY) -m pytest -q tests/test_house.py
 
 train: setup
-	$(RUN) $(PY) -m reportqa.passage.train src/reportqa/passage/encoder
+	$(RUN) $(PY) -m reportqa train
 
 evaluate: setup
 	@if [ ! -f $(SHARED)/eval/questions.jsonl ]; then \

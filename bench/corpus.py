@@ -38,7 +38,8 @@ OPEN = (
     "不掌握信息而无法提供的有多少", "被申请行政复议的结果", "网站适老化改造做了什么", "栏目更新不及时怎么改进",
     "重复申请有几件", "召开了多少场新闻发布会", "行政处罚决定的数量", "政府开放日办了几次", "保护第三方权益不予公开",
     "信访类申请怎么处理的", "收取信息处理费多少", "政务新媒体推送了多少条", "结转到明年的申请", "规范性文件现行有效多少件",
-    "组织培训几次多少人参加", "商业企业提出的申请", "旧文件的效力标注", "公开审查怎么做的", "法律服务机构申请了几件", "考核分值",
+    "组织培训几次多少人参加", "商业企业提出的申请", "旧文件的效力标注", "公开审查怎么做的", "法律服务机构申请了几件",
+    "考核分值",
 )  # fmt: skip
 
 
@@ -65,15 +66,12 @@ def questions(reports: int, most: int) -> tuple[Asked, ...]:
 
 
 def judged(answer: Answer, asked: Asked) -> str:
-    """right, wrong or other (asked back, refused): wrong if any printed figure is not the report's own, or not the one asked for."""
-    if answer.status != "answered":
+    """right, wrong or other (asked back, refused, a sentence): wrong if a cell told is not as printed or not asked for."""
+    told = [(f.where, f.raw) for f in answer.figures if isinstance(f.where, CellRef)]
+    if answer.status != "answered" or not told:
         return "other"
-    told = [f for f in answer.figures if isinstance(f.where, CellRef)]
-    true = all(
-        f.where.report == asked.report and f.raw == asked.cells[_key(f.where)] for f in told if isinstance(f.where, CellRef)
-    )
-    named = any(isinstance(f.where, CellRef) and _key(f.where) == asked.cell for f in told)
-    return "right" if true and named else "wrong"
+    true = all(where.report == asked.report and raw == asked.cells[_key(where)] for where, raw in told)
+    return "right" if true and asked.cell in {_key(where) for where, _ in told} else "wrong"
 
 
 def _key(where: CellRef) -> str:

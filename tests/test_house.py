@@ -26,6 +26,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "settings": ("errors",),
     "canonical": ("records", "errors"),
     "generation": ("errors",),
+    "kept": ("errors", "generation"),
     "lexicon": GROUND,
     "report": OVER_THE_GROUND,
     "figure": OVER_THE_GROUND,
@@ -52,7 +53,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "doctor": (*OVER_THE_GROUND, "archive", "passage.encoder", "report.ocr"),
     "export": (*OVER_THE_GROUND, "library"),
     "evaluate": GROUND,
-    "listing": (*GROUND, "evaluate", "export.findings"),
+    "listing": (*GROUND, "evaluate", "export.findings", "kept"),
     "web": (*OVER_THE_GROUND, "assistant", "library", "archive", "originals"),
 }
 #: these wire everything together

@@ -38,6 +38,7 @@ from reportqa.export.findings import COLUMNS as FINDINGS
 from reportqa.export.findings import findings
 from reportqa.export.sheets import WRITERS, Row
 from reportqa.intake import Step
+from reportqa.kept import kept
 from reportqa.lexicon import load_lexicon
 from reportqa.library import open_library
 from reportqa.originals import Originals
@@ -345,7 +346,7 @@ def generations(
 ) -> None:
     """列出保存的各版索引：哪一版在用，是否完好；有损坏时退出码为1。"""
     with _plainly():
-        found = health.kept(_settings(index=index).index, verify)
+        found = kept(_settings(index=index).index, verify)
         listing.show_generations(_out, found)
     raise typer.Exit(0 if found and all(not g.fault for g in found) else 1)
 
@@ -359,6 +360,18 @@ def rollback(
     with _plainly():
         found = generation.rollback(_settings(index=index).index, name)
     _err.print(f"现在使用 {found.folder.name}：{found.facts.get('reports', 0)}份报告，数据版本 {found.version}。")
+
+
+@app.command()
+def train(
+    out: Annotated[Path | None, typer.Option("--out", help="写入的文件夹，不写则替换自带的编码器")] = None,
+) -> None:
+    """用词库里的说法重新训练编码器（单线程、固定种子，几分钟）。"""
+    from reportqa.passage.encoder import SHIPPED
+    from reportqa.passage.train import train as train_encoder
+
+    train_encoder(out or SHIPPED)
+    _err.print(f"编码器已写入 {out or SHIPPED}")
 
 
 @app.command()

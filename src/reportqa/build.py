@@ -20,7 +20,8 @@ from reportqa.doubles import Read
 from reportqa.errors import IndexUnusable, ReportqaError
 from reportqa.intake import Progress, able, outcomes
 from reportqa.lexicon import Lexicon
-from reportqa.library import CATALOGUE, ISSUERS, NAMES, PROBLEMS, SEGMENTS, SHELF, TOLD, WHOLE, segments_of
+from reportqa.lexicon.issuers import names_data
+from reportqa.library import CATALOGUE, NAMES, PROBLEMS, SEGMENTS, SHELF, TOLD, WHOLE, segments_of
 from reportqa.originals import Originals, sha256_of
 from reportqa.passage.cut import cut
 from reportqa.passage.encoder import Encoder
@@ -131,7 +132,7 @@ def _write_whole(
         found.append(shelf.about())
         shelf.close()
     write_catalogue(folder / CATALOGUE, heads)
-    (folder / NAMES).write_bytes(ISSUERS.dump_json(_with_all_names(head for _, head in heads)))
+    (folder / NAMES).write_bytes(names_data(_with_all_names(head for _, head in heads), lexicon.issuers))
     write_passages(folder / WHOLE, passages, encoder, Segmenter(), before.folder / WHOLE if before else None)
     told.extend(p for about in found for p in about.problems)
     (folder / TOLD).write_bytes(PROBLEMS.dump_json(tuple(told)))

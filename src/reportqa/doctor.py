@@ -7,12 +7,11 @@ import sqlite3
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from reportqa import __version__, generation
 from reportqa.archive import Archive
 from reportqa.archive.store import wal_is_safe
-from reportqa.errors import IndexUnusable, ReportqaError
+from reportqa.errors import ReportqaError
 from reportqa.lexicon import load_lexicon
 from reportqa.passage.encoder import load_encoder
 from reportqa.report.ocr import engine
@@ -29,16 +28,6 @@ class Finding:
     what: str
     well: bool
     words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A generation of the index: whether questions are answered from it, and what is wrong with it (empty: nothing)."""
-
-    name: str
-    found: generation.Generation | None
-    used: bool
-    fault: str
 
 
 def examine(settings: Settings) -> list[Finding]:
@@ -82,22 +71,6 @@ def _index(settings: Settings) -> str:
         raise ReportqaError(f"索引 {found.folder} 已损坏（{odd[0]} 与清单不符）。请运行 reportqa build 重新建立索引。")
     names = "、".join(folder.name for folder in generation.folders(settings.index))
     return f"{found.facts['reports']}份报告，数据版本 {found.version}，{found.folder.name}完好；保存的各版：{names}"
-
-
-def kept(index: Path, every_byte: bool = False) -> tuple[Kept, ...]:
-    """The generations of an index, newest first; large parts are only looked into with `every_byte`."""
-    try:
-        used = generation.current(index).folder
-    except IndexUnusable:
-        used = None
-    rows = []
-    for folder, found in zip(generation.folders(index), generation.history(index), strict=False):
-        if isinstance(found, IndexUnusable):
-            rows.append(Kept(folder.name, None, folder == used, str(found).split("。")[0]))
-            continue
-        odd = generation.damaged(found) if every_byte else ()
-        rows.append(Kept(folder.name, found, folder == used, f"{odd[0]} 与清单不符" if odd else ""))
-    return tuple(rows)
 
 
 def _archive(settings: Settings) -> str:

@@ -27,10 +27,9 @@ from reportqa.shelf import Shelf
 from reportqa.text import simplified
 
 PROBLEMS = TypeAdapter(tuple[Problem, ...])
-ISSUERS = TypeAdapter(tuple[Issuer, ...])
 
 #: the parts of a generation, beside its segments
-CATALOGUE, NAMES, WHOLE, TOLD = "catalogue.db", "issuers.json", "passages", "problems.json"
+CATALOGUE, NAMES, WHOLE, TOLD = "catalogue.db", "names.bin", "passages", "problems.json"
 SEGMENTS, SHELF = "segments", "book.db"
 #: reports (and their checks) kept in memory once they were read
 _KEPT = 512
@@ -88,7 +87,7 @@ class Library:
         segments = segments_of(folder)
         self._catalogue = Catalogue(folder / CATALOGUE)
         self._shelves = [Shelf(segment / SHELF) for segment in segments]
-        self.names = Names(ISSUERS.validate_json((folder / NAMES).read_bytes()), lexicon.issuers)
+        self.names = Names.read((folder / NAMES).read_bytes(), lexicon.issuers)
         self.issuers: Mapping[str, Issuer] = self.names.issuers
         self.figures = FigureBook(self._page, self._catalogue.ids)
         self.segmenter = Segmenter()

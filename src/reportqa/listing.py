@@ -13,9 +13,9 @@ from rich.console import Console
 from rich.table import Table
 
 from reportqa.canonical import plain_decimal
-from reportqa.doctor import Kept
 from reportqa.evaluate import Judged, Run, Verdict
 from reportqa.export.findings import Finding
+from reportqa.kept import Kept
 from reportqa.records import Answer, CellRef, Citation, Trace
 
 _ORIGINS = {"demo": "【演示数据】", "restated": "【摘编】", "real": ""}

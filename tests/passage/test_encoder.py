@@ -23,13 +23,31 @@ def test_numpy_gives_the_vectors_of_sentence_transformers(encoder: Encoder, held
         *TEXTS,
         *(text for table in (heldout.rows, heldout.topics, heldout.sentences) for row in table.values() for text in row),
     ]
-    library = load_encoder(building=True)
+    library = LibraryEncoder(SHIPPED, encoder.id)
     assert isinstance(encoder, StaticEncoder)
     assert isinstance(library, LibraryEncoder)
     ours, theirs = encoder.encode(texts), library.encode(texts)
     assert ours.dtype == theirs.dtype == np.float32
     assert float(np.abs(ours - theirs).max()) < 1e-6
-    assert encoder.id == library.id
+    for text in TEXTS:
+        assert float(np.abs(encoder.encode_question(text) - library.encode_question(text)).max()) < 1e-6
+
+
+@pytest.mark.parametrize("half", [False, True])
+def test_a_static_model_with_prompts_gives_the_vectors_of_sentence_transformers(tmp_path: Path, half: bool) -> None:
+    folder = _tiny_static(tmp_path, half)
+    ours, library = load_encoder(str(folder)), LibraryEncoder(folder, "")
+    assert isinstance(ours, StaticEncoder)
+    texts = ["公开", "复议公开", "", "未知"]
+    assert float(np.abs(ours.encode(texts) - library.encode(texts)).max()) < 1e-6
+    for text in texts:
+        assert float(np.abs(ours.encode_question(text) - library.encode_question(text)).max()) < 1e-6
+    assert np.abs(ours.encode(["公开"])[0] - ours.encode_question("公开")).max() > 0.01
+
+
+def test_a_passage_has_the_same_bytes_alone_and_among_others(encoder: Encoder) -> None:
+    together = encoder.encode(TEXTS)
+    assert all((encoder.encode([text])[0] == together[row]).all() for row, text in enumerate(TEXTS))
 
 
 def test_vectors_have_length_one_or_nothing_is_known(encoder: Encoder) -> None:
@@ -45,7 +63,8 @@ def test_figures_and_years_do_not_move_a_vector(encoder: Encoder) -> None:
 
 def test_a_question_is_encoded_without_torch() -> None:
     code = (
-        "import sys; from reportqa.passage.encoder import load_encoder; v = load_encoder().encode(['复议几件']);"
+        "import sys; from reportqa.passage.encoder import load_encoder; e = load_encoder();"
+        "v = e.encode(['复议几件']); e.encode_question('复议几件');"
         "print(v.shape[0], [m for m in ('torch', 'sentence_transformers', 'transformers') if m in sys.modules])"
     )
     run = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True)
@@ -107,7 +126,34 @@ def test_any_other_local_model_works_through_the_library(tmp_path: Path) -> None
     assert encoder.id != load_encoder().id
 
 
-def _tiny_bert(folder: Path) -> Path:
+@pytest.mark.filterwarnings("default")
+def test_the_prompts_of_another_model_stand_before_question_and_passage(tmp_path: Path) -> None:
+    encoder = load_encoder(str(_tiny_bert(tmp_path, {"query": "复", "document": "议"})))
+    asked, given = encoder.encode_question("公开"), encoder.encode(["公开"])[0]
+    bare = load_encoder(str(_tiny_bert(tmp_path / "bare")))
+    assert asked == pytest.approx(bare.encode_question("复公开"), abs=1e-6)
+    assert given == pytest.approx(bare.encode(["议公开"])[0], abs=1e-6)
+    assert asked.shape == (16,)
+
+
+def _tiny_static(folder: Path, half: bool) -> Path:
+    """A random StaticEmbedding of five words that wants prompts."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
+    from tokenizers import Tokenizer, models, pre_tokenizers
+
+    torch.manual_seed(1)
+    made = Tokenizer(models.WordLevel({word: number for number, word in enumerate(["[UNK]", *"公开复议"])}, unk_token="[UNK]"))
+    made.pre_tokenizer = pre_tokenizers.Split("", "isolated")
+    weights = torch.randn(5, 8)
+    module = StaticEmbedding(made, embedding_weights=weights.half() if half else weights)
+    model = SentenceTransformer(modules=[module], prompts={"query": "复", "document": "议"}, device="cpu")
+    model.save(str(folder / "static"), create_model_card=False)
+    return folder / "static"
+
+
+def _tiny_bert(folder: Path, prompts: dict[str, str] | None = None) -> Path:
     """A random BERT of two thousand weights, as an operator's own model would lie there."""
     import torch
     from sentence_transformers import SentenceTransformer
@@ -116,11 +162,12 @@ def _tiny_bert(folder: Path) -> Path:
 
     torch.manual_seed(1)
     plain, made = folder / "bert", folder / "made"
-    plain.mkdir()
+    plain.mkdir(parents=True)
     (plain / "vocab.txt").write_text("\n".join(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"公开复议"]), "utf-8")
     config = BertConfig(vocab_size=9, hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16)
     BertModel(config).save_pretrained(plain)
     BertTokenizerFast(str(plain / "vocab.txt")).save_pretrained(plain)
     transformer = Transformer(str(plain))
-    SentenceTransformer(modules=[transformer, Pooling(16)], device="cpu").save(str(made), create_model_card=False)
+    model = SentenceTransformer(modules=[transformer, Pooling(16)], prompts=prompts, device="cpu")
+    model.save(str(made), create_model_card=False)
     return made

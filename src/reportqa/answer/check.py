@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from reportqa.answer import beside, claims, recomputed, recounted, relevance, tallies, whole
 from reportqa.lexicon import Lexicon
@@ -202,7 +203,7 @@ def _bare(text: str, answer: Answer, question: Question, library: Library, lexic
         said = {plain(part).text for term in lexicon.terms.values() for part in (term.text, term.basis, term.checked)}
         for part in sorted(said, key=lambda part: (-len(part), part)):
             rest = rest.replace(part, "□")
-    for label in sorted(_labels(answer, library, lexicon), key=len, reverse=True):
+    for label in sorted({*_labels(answer, lexicon), *library.names.printed_in(rest)}, key=lambda la: (-len(la), la)):
         rest = rest.replace(label, "□")
     years = {c.year for c in answer.citations} or set(library.years)
     years |= {y for q in (question, *question.parts) for y in q.years}
@@ -223,15 +224,21 @@ def _bare(text: str, answer: Answer, question: Question, library: Library, lexic
     return _NO_FIGURE.sub("□", rest)
 
 
-def _labels(answer: Answer, library: Library, lexicon: Lexicon) -> set[str]:
-    labels = {f.name for f in lexicon.forms.values()} | {i.name for i in lexicon.indicators.items.values()}
-    labels |= {i.name for i in library.issuers.values()}
-    labels |= {t.title for f in lexicon.forms.values() for t in f.tables}
+def _labels(answer: Answer, lexicon: Lexicon) -> set[str]:
+    labels: set[str] = set()
     for c in answer.citations:
         labels |= {c.label, c.title, c.section, c.table, c.file, *c.row_head, *c.column_head}
         if isinstance(c.where, Span) and len(c.quote) >= _QUOTATION:
             labels.add(c.quote.strip())
-    return {plain(label).text for label in labels if len(label) > 1}
+    return {plain(label).text for label in labels if len(label) > 1} | _form_labels(lexicon)
+
+
+@lru_cache(maxsize=2)
+def _form_labels(lexicon: Lexicon) -> frozenset[str]:
+    """The names of forms, of their tables and of items, as plain text."""
+    labels = {f.name for f in lexicon.forms.values()} | {i.name for i in lexicon.indicators.items.values()}
+    labels |= {t.title for f in lexicon.forms.values() for t in f.tables}
+    return frozenset(plain(label).text for label in labels if len(label) > 1)
 
 
 def _numbers(text: str, bare: bool = False) -> list[Decimal]:

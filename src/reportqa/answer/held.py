@@ -63,7 +63,9 @@ def _bodies(case: Case) -> Answer:
     said = "、".join(map(str, years))
     if not reports:
         everything = restate(case, Question("", "", "list", topic="reports"))
-        return case.refuse("list_none_of_year", [everything], slots, year=said, years="、".join(map(str, sorted(case.library.years))))
+        return case.refuse(
+            "list_none_of_year", [everything], slots, year=said, years="、".join(map(str, sorted(case.library.years)))
+        )
     names = _names(reports)
     code = "list_bodies" if years else "list_of_group" if case.question.group else "list_reports"
     filled = {"value": len(names), "lines": _named(case, names), "years": _years(reports), "raw": len(reports)}

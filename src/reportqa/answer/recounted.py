@@ -15,6 +15,7 @@ from reportqa.lexicon.indicators import STATISTICS
 from reportqa.lexicon.ratios import pair
 from reportqa.library import Library, tables
 from reportqa.records import Answer, Figure, Point, Question, Report, Series
+from reportqa.text import plain
 
 Cells = tuple[tuple[str, str], ...]
 #: as many of those that are equal are given one by one
@@ -37,7 +38,9 @@ def _reports(point: Point, line: Series, answer: Answer, question: Question, lib
     years = set(question.years) or {c.year for c in answer.citations}
     cited = {c.report for c in answer.citations}
     if line.along == "issuer":
-        held = library.chosen((), years)
+        begin = library.names.printed_in(plain(point.label).text).values()
+        of_label = {i for ids in begin for i in ids if point.label.startswith(library.issuers[i].name)}
+        held = library.chosen(of_label, years) if of_label else ()
     else:
         named = {*question.issuers, *(r.issuer.id for r in map(library.report, cited) if r is not None)}
         held = library.chosen(named) if named else ()
@@ -131,14 +134,20 @@ def _first(line: Series, question: Question) -> Sequence[Decimal]:
 
 def _complete(line: Series, answer: Answer, question: Question, library: Library) -> Iterator[str]:
     """Every body asked about, or else every one of the same origin, is a point of the series."""
-    labels = {p.label for p in line.points}
+    labels = _bodies_of(line, library)
     origins = {c.origin == "demo" for c in answer.citations}
     among_all = not question.issuers or (question.order == "place" and len(question.issuers) == 1 and not question.group)
-    held = [i for i in library.issuers.values() if among_all or i.id in question.issuers]
+    held = library.issuers.values() if among_all else [library.issuers[i] for i in question.issuers if i in library.issuers]
     for issuer in held:
         excepted = f"issuer:{issuer.id}" in question.without
-        if (issuer.origin == "demo") in origins and not excepted and not any(la.startswith(issuer.name) for la in labels):
+        if (issuer.origin == "demo") in origins and not excepted and issuer.name not in labels:
             yield f"{issuer.name} is left out of the ranking"
+
+
+def _bodies_of(line: Series, library: Library) -> set[str]:
+    """The official names with which the labels of the points begin."""
+    found = ((p.label, ids) for p in line.points for ids in library.names.printed_in(plain(p.label).text).values())
+    return {name for label, ids in found for name in (library.issuers[i].name for i in ids) if label.startswith(name)}
 
 
 def _mains(answer: Answer) -> list[Figure]:

@@ -92,14 +92,15 @@ def _names(answer: Answer, asked: set[str], library: Library) -> Iterator[str]:
     """Bodies named in the text that are neither cited, nor asked about, nor in the series as compared or left out."""
     if not answer.figures:
         return
-    all_names = {i.name for i in library.issuers.values()}
-    known = {c.issuer for c in answer.citations} | {i.name for i in library.issuers.values() if i.id in asked}
-    labels = [p.label for s in answer.series if s.along == "issuer" for p in s.points]
-    known |= {max(names, key=len) for label in labels if (names := [n for n in all_names if label.startswith(n)])}
+    names, held = library.names, library.issuers
+    known = {c.issuer for c in answer.citations} | {held[i].name for i in asked if i in held}
+    for label in (p.label for s in answer.series if s.along == "issuer" for p in s.points):
+        begin = (held[i].name for ids in names.printed_in(plain(label).text).values() for i in ids)
+        known |= {max(found, key=len) for found in [[n for n in begin if label.startswith(n)]] if found}
     said = plain(answer.text).text
     for name in sorted(known, key=len, reverse=True):
         said = said.replace(plain(name).text, "□")
-    if any(plain(name).text in said for name in all_names):
+    if names.printed_in(said):
         yield "another body is named"
 
 

@@ -16,6 +16,8 @@ _ALL_YEARS = 3
 #: how alike an unknown name must be to a known one to be offered (ratio of difflib), and how many are
 _ALIKE = 0.6
 _MOST_ALIKE = 3
+#: so many names that have most letters in common with an unknown one are compared with it
+_MOST_COMPARED = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +107,18 @@ def _issuers(case: Case) -> tuple[list[Issuer], list[str], How] | Answer:
                 names = "、".join(library.issuers[i].name for i in ids[:MOST_CHOICES])
                 return case.ask_back(code, for_bodies(case, ids, instead=(value,)), lines=names)
         return [library.names.issuers[i] for i in q.issuers], [], _how(q, "issuers")
-    real = [i for i in library.names.issuers.values() if i.origin != "demo"]
-    held = real or list(library.names.issuers.values())
-    if len(held) == 1 and _has_years(case, held[0]):
-        return held, [case.say("note_default_issuer", issuer=held[0].name)] if real else [], "default"
-    fitting = [i for i in library.names.issuers.values() if _has_years(case, i)] if len(held) == 1 else held
-    ids = sorted((i.id for i in fitting), key=lambda i: library.issuers[i].name)
-    return case.ask_back("ask_issuer", for_bodies(case, ids))
+    held = library.names.real or tuple(library.issuers)
+    first = library.issuers[held[0]] if held else None
+    if first is not None and len(held) == 1 and _has_years(case, first):
+        return [first], [case.say("note_default_issuer", issuer=first.name)] if library.names.real else [], "default"
+    fitting = (i for i, issuer in library.issuers.items() if _has_years(case, issuer))
+    return case.ask_back("ask_issuer", for_bodies(case, fitting if len(held) == 1 else held))
 
 
 def _with_more(case: Case, value: str) -> bool:
     """Whether a body held was named with regions above it that nobody knows to be its own (福建省松溪县)."""
     said = [case.question.plain[m.start : m.end] for m in case.question.mentions if m.value == value]
-    names = [name for name, ids in case.library.names.by_name.items() if value in ids]
+    names = case.library.names.called(value) if value in case.library.issuers else ()
     return any(text != name and text.endswith(name) for text in said for name in names)
 
 
@@ -129,7 +130,7 @@ def _has_years(case: Case, issuer: Issuer) -> bool:
 def _alike(case: Case, said: str) -> list[str]:
     """The question for the held bodies whose names look most like the unknown one; offered, never assumed."""
     known = case.library.names.by_name
-    close = difflib.get_close_matches(said, sorted(known), n=MOST_CHOICES, cutoff=_ALIKE)
+    close = difflib.get_close_matches(said, known.like(said, _ALIKE, _MOST_COMPARED), n=MOST_CHOICES, cutoff=_ALIKE)
     ids = dict.fromkeys(i for name in close for i in known[name])
     case.trace("names alike", *(case.library.issuers[i].name for i in ids))
     held = Question("", "", "list", topic="reports")

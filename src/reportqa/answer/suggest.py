@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from reportqa.answer import numbers
 from reportqa.answer.case import MOST_CHOICES, Case
@@ -55,7 +56,7 @@ def for_bodies(case: Case, ids: Iterable[str], instead: Sequence[str] = ()) -> l
 
     `instead`: the bodies (as the question has them) that give way to the one chosen.
     """
-    chosen = list(ids)[:_MOST_TRIED]
+    chosen = list(islice(ids, _MOST_TRIED))
     kept = [i for i in case.question.issuers if i not in instead and " " not in i]
     bare = replace(case.question, unknown=(), missing=tuple(m for m in case.question.missing if m != "issuer"))
     questions = (complete(case, replace(bare, issuers=(*kept, i))) for i in chosen)

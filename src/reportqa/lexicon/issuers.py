@@ -47,6 +47,7 @@ class Names:
         self.words = words
         self.issuers: dict[str, Issuer] = {i.id: i for i in known.issuers}
         ids = tuple(self.issuers)
+        self.real = tuple(i.id for i in known.issuers if i.origin != "demo")
         self.regions = Regions(known.placed, ids, words)
         self._groups = GroupPatterns(words, self.regions)
         self.by_name = NameTable(known.names, ids)

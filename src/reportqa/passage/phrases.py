@@ -51,6 +51,12 @@ class Noise(_Strict):
     headings: Mapping[str, tuple[str, ...]]
 
 
+class Speakers(_Strict):
+    """Ways of setting a question about a row, by speakers of other times and places; {} stands for what is asked."""
+
+    frames: tuple[str, ...]
+
+
 class Outside(_Strict):
     """Questions that a report does not answer; `near` are narrower than a row or beside it, and sound like it."""
 
@@ -94,6 +100,7 @@ class Phrases(_Strict):
     pairs: Mapping[str, tuple[str, ...]]
     topics: Mapping[str, Topic]
     noise: Noise
+    speakers: Speakers
 
 
 def _checked(kind: type[T], name: str, rows: Any) -> T:
@@ -121,6 +128,7 @@ def read_phrases() -> Phrases:
         pairs=pairs.get("cells", {}),
         topics=_checked(dict[str, Topic], "topics.toml", _read("topics.toml")),
         noise=_checked(Noise, "noise.toml", _read("noise.toml")),
+        speakers=_checked(Speakers, "speakers.toml", _read("speakers.toml")),
     )
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from reportqa.lexicon import Form, FormTable
 from reportqa.passage.cut import paragraph_text, row_text
-from reportqa.passage.phrases import Noise, Phrases
+from reportqa.lexicon.indicators import Indicators
+from reportqa.passage.phrases import Asked, Noise, Phrases
 
 #: the meaning of a question that no passage answers
 NOTHING = ""
@@ -51,6 +52,21 @@ def form_rows(table: FormTable) -> Iterator[tuple[str, tuple[str, ...], tuple[tu
                 yield key, tuple(part for part in (*row.group, label) if part), columns
 
 
+def with_aliases(phrases: Phrases, indicators: Indicators) -> Phrases:
+    """The phrases with the names that indicators.toml knows for rows and groups; its ambiguous words name nothing."""
+    unclear = frozenset(indicators.ambiguous)
+    known: dict[frozenset[str], tuple[str, ...]] = {}
+    for item in indicators.items.values():
+        known.setdefault(frozenset(item.rows), tuple(alias for alias in item.aliases if alias not in unclear))
+    rows = {key: _named(row, known.get(frozenset({key}), ())) for key, row in phrases.rows.items()}
+    groups = {key: _named(group, known.get(frozenset(group.rows), ())) for key, group in phrases.groups.items()}
+    return phrases.model_copy(update={"rows": rows, "groups": groups})
+
+
+def _named(asked: Asked, names: tuple[str, ...]) -> Asked:
+    return asked.model_copy(update={"names": tuple(dict.fromkeys((*asked.names, *names)))})
+
+
 def sentence_samples(phrases: Phrases) -> Iterator[Sample]:
     """The invented sentences of the topics, under each of their headings."""
     for key, topic in phrases.topics.items():
@@ -71,7 +87,7 @@ class Questions:
     """An endless, seeded source of questions with what they mean; rows, topics and sums come up about equally often."""
 
     def __init__(self, phrases: Phrases, seed: int) -> None:
-        self._noise = phrases.noise
+        self._noise, self._speakers = phrases.noise, phrases.speakers.frames
         self._random = random.Random(seed)  # noqa: S311 - a source of training data, not of secrets
         self._kinds: list[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = []
         pairs: dict[str, list[str]] = {}
@@ -91,8 +107,12 @@ class Questions:
             return Sample(self._wrapped(self._outside()), (NOTHING,))
         keys, names, phrases = self._random.choice(self._kinds)
         if names and (not phrases or self._random.random() < 0.5):
-            return Sample(self._wrapped(self._random.choice(self._noise.frames).format(self._random.choice(names))), keys)
-        return Sample(self._wrapped(self._random.choice(phrases)), keys)
+            frames = self._noise.frames if self._random.random() < 0.6 else self._speakers
+            return Sample(self._wrapped(self._random.choice(frames).format(self._random.choice(names))), keys)
+        phrase = self._random.choice(phrases)
+        if names and self._random.random() < 0.15:
+            phrase = self._random.choice(self._speakers).format(phrase)
+        return Sample(self._wrapped(phrase), keys)
 
     def _outside(self) -> str:
         return (

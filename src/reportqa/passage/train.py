@@ -1,18 +1,17 @@
-"""Makes the encoder that the package brings along: `python -m reportqa.passage.train OUT`.
+"""Makes the encoder that the package brings along, for the command `reportqa train`.
 
 Comes in: the phrases, the forms, jieba's dictionary. Goes out: a folder with a sentence-transformers StaticEmbedding. Seeded
 and on one thread: the same machine gives the same bytes twice. The only file that imports the training side.
 
 A word's vector is learnt as a part of its own plus the mean of the parts of its characters, so that a word that no phrase
-holds (罚金) still lies near those that share its characters (罚款). Both are added up before saving; the model that is
-served is a plain table. The loss is that of MultipleNegativesRanking with every passage, not only the batch's, as a
+holds (罚金) still lies near those that share its characters (罚款); some words do without their own part at each step, so that
+the characters' parts learn to carry the meaning alone. All are added up before saving; the model served is a plain table. The loss is that of MultipleNegativesRanking with every passage, not only the batch's, as a
 candidate, and with several right passages where a sum over rows or a topic is meant.
 """
 
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +23,7 @@ from torch import Tensor, nn
 
 from reportqa.lexicon import load_lexicon
 from reportqa.passage.phrases import Phrases, read_phrases
-from reportqa.passage.samples import NOTHING, Questions, Sample, row_samples, sentence_samples, sum_samples
+from reportqa.passage.samples import NOTHING, Questions, Sample, row_samples, sentence_samples, sum_samples, with_aliases
 from reportqa.passage.words import Segmenter
 from reportqa.text import plain
 
@@ -206,8 +205,8 @@ def train(out: Path, plan: Plan | None = None) -> None:
     plan = plan or Plan()
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
-    phrases, segmenter = read_phrases(), Segmenter()
-    forms = load_lexicon().forms
+    lexicon, segmenter = load_lexicon(), Segmenter()
+    forms, phrases = lexicon.forms, with_aliases(read_phrases(), lexicon.indicators)
     passages = [*row_samples(forms, phrases.noise.headings), *sum_samples(phrases, forms), *sentence_samples(phrases)]
     texts = [p.text for p in passages] + list(_written(phrases))
     needed = [word for text in texts for word in segmenter.cut(text)]
@@ -226,10 +225,4 @@ def _written(phrases: Phrases) -> list[str]:
     rows = [text for asked in (*phrases.rows.values(), *phrases.groups.values()) for text in (*asked.names, *asked.phrases)]
     cells = [text for asked in phrases.pairs.values() for text in asked]
     topics = [text for topic in phrases.topics.values() for text in topic.phrases]
-    return [*rows, *cells, *topics, *phrases.noise.outside, *phrases.noise.frames, *phrases.noise.bodies]
-
-
-if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        raise SystemExit("用法：python -m reportqa.passage.train 输出文件夹")
-    train(Path(sys.argv[1]))
+    return [*rows, *cells, *topics, *phrases.noise.outside, *phrases.noise.frames, *phrases.speakers.frames, *phrases.noise.bodies]
