@@ -15,7 +15,7 @@ def main() -> int:
     """Exit status 0 when stopped, 1 with one plain sentence when it cannot start."""
     try:
         settings = read_settings(Path(__file__).resolve().parent / "reportqa.toml")
-        serve(settings, lambda: open_or_build(settings))
+        serve(settings, lambda passing: open_or_build(settings, passing))
     except ReportqaError as error:
         print(error, file=sys.stderr)  # noqa: T201  the console is where the person who starts the server looks
         return 1

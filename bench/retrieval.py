@@ -1,26 +1,32 @@
-"""How well passages are found, and how fast: recall on the held-out phrases, constants of the search, time of one question.
+"""How well passages are found, and how fast: the phrases set aside, constants of the search, time of one question.
 
-Run `python bench/retrieval.py` for the shipped encoder; `--fit` prints what the constants of passage/search.py rest on,
-`--compare` trains other encoders (half a minute each) and prints them side by side.
+Run `python bench/retrieval.py` for the shipped encoder: recall at 1, 5 and 10 and the mean reciprocal rank with 95 % intervals
+(1,000 seeded draws of the phrases), by class and by style of speaker, for keywords, vectors and both, in one report; then
+what the margin accepts. `--fit` prints what the constants of passage/search.py rest on, fitted on one half of the phrases and
+measured on the other; `--compare` trains other encoders (some minutes each) and prints them side by side.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import product
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reportqa.lexicon import load_lexicon
 from reportqa.passage import search
 from reportqa.passage.cut import cut
-from reportqa.passage.encoder import load_encoder
-from reportqa.passage.phrases import read_heldout, read_phrases
+from reportqa.passage.encoder import SHIPPED, LibraryEncoder, load_encoder
+from reportqa.passage.phrases import Styles, read_heldout, read_phrases, read_set_aside
 from reportqa.passage.samples import form_rows
 from reportqa.passage.words import Segmenter
 from reportqa.records import Cell, Hit, Issuer, Paragraph, Passage, Report, Section, Table
@@ -30,12 +36,27 @@ ROUNDS = 300
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A held-out question: the set it belongs to, the report asked, and the rows or topics that are right (none: refuse)."""
+    """A phrase set aside: its class and style, the report asked, and the rows or topics that are right (none: refuse)."""
 
     set: str
+    style: str
     text: str
     report: str
     right: frozenset[str]
+    kind: search.Kind
+
+
+#: the topic whose sentence in the blank report tells of a matter
+TOLD = {
+    "disclosed": "proactive", "web_posts": "website", "wechat_posts": "newmedia", "weibo_posts": "newmedia",
+    "followers": "newmedia", "visits": "website", "interpretations": "interpretation", "press": "press", "talks": "press",
+    "gazette_issues": "gazette",
+    "trainings": "training", "trained": "training", "meetings": "leadership", "npc": "proposals", "cppcc": "proposals",
+    "handling_fee": "handling_fee", "messages": "interaction", "hotline": "interaction", "surveys": "interaction",
+    "open_days": "interaction", "reading_points": "platform", "columns": "website", "responses": "interaction",
+    "inspections": "supervision", "accounts": "newmedia", "net_requests": "requests_work", "letter_requests": "requests_work",
+    "face_requests": "requests_work",
+}  # fmt: skip
 
 
 def blank_report(form: str) -> Report:
@@ -61,25 +82,27 @@ def key(passage: Passage) -> str:
 
 
 def cases(passages: Sequence[Passage]) -> Iterator[Case]:
-    """Every held-out question for every form that has its answer; sums and what is outside or absent have no one right row."""
-    heldout, phrases, segmenter = read_heldout(), read_phrases(), Segmenter()
+    """Every phrase set aside for both forms; a sum, what is outside and what a form does not have have no one right row."""
+    aside, groups = read_set_aside(), read_phrases().groups
     for report in ("E2", "E3"):
-        there = {key(p) for p in passages if p.report == report}
-        for set_, table in (("row", heldout.rows), ("cell", heldout.pairs), ("topic", heldout.topics)):
-            for name, texts in table.items():
-                right = frozenset({name.split(".")[0]}) & there
-                # a row that this form does not have, or has in parts, must not be taken for another
-                parts = frozenset(row for row in there if row.startswith(name) and name == "oth")
-                named = set_ if right else "sum" if parts else "absent"
-                yield from (Case(named, text, report, right or parts) for text in texts)
-        for name, texts in heldout.groups.items():
-            yield from (Case("sum", text, report, frozenset(phrases.groups[name].rows)) for text in texts)
-        yield from (Case("outside", text, report, frozenset()) for text in heldout.outside.questions)
-        yield from (Case("near", text, report, frozenset()) for text in heldout.outside.near)
-        for topic, texts in heldout.sentences.items():
-            for text in texts:
-                terms = sorted(dict.fromkeys(segmenter.terms(text)), key=lambda t: (-len(t), t))[:3]
-                yield Case("words", " ".join(terms), report, frozenset({topic}))
+        there = {key(p): p for p in passages if p.report == report}
+        for set_, part in (("row", aside.rows), ("cell", aside.cells), ("topic", aside.topics), ("words", aside.words)):
+            for name, style, text in _said(part):
+                what = name.split(".")[0]
+                kind: search.Kind = "paragraph" if set_ == "topic" or (what in there and not there[what].row) else "row"
+                named = set_ if what in there else "sum" if what == "oth" else "absent"
+                right = frozenset({what} & there.keys()) or frozenset(r for r in there if what == "oth" and r.startswith(what))
+                yield Case(named, style, text, report, right, kind)
+        for name, style, text in _said(aside.sums):
+            yield Case("sum", style, text, report, frozenset(groups[name].rows), "row")
+        for name, style, text in _said(aside.matters):
+            yield Case("matter", style, text, report, frozenset({TOLD[name]}), "paragraph")
+        for set_, styles in (("outside", aside.outside), ("near", aside.near)):
+            yield from (Case(set_, style, text, report, frozenset(), "row") for _, style, text in _said({"": styles}))
+
+
+def _said(part: Mapping[str, Styles]) -> Iterator[tuple[str, str, str]]:
+    return ((name, style, text) for name, styles in part.items() for style, texts in styles.items() for text in texts)
 
 
 def wrapped(case: Case) -> Case:
@@ -87,56 +110,63 @@ def wrapped(case: Case) -> Case:
     return replace(case, text=f"2021年泸桥区民族宗教事务局{case.text}")
 
 
-KINDS: dict[str, search.Kind] = {"row": "row", "cell": "row", "sum": "row", "topic": "paragraph", "words": "paragraph"}
+#: classes with a right passage
+FOUND = ("row", "cell", "sum", "topic", "matter", "words")
+Answers = Mapping[Case, Sequence[Hit]]
 
 
-def recall(found: search.PassageSearch, asked: Sequence[Case], names: Sequence[str] = tuple(KINDS)) -> None:
-    """Prints recall at 1 and 5, among the passages of the report and of the kind asked for, and among all of the report."""
-    print(f"{'set':8} {'asked':>6} {'R@1 of kind':>12} {'R@5 of kind':>12} {'R@1 of all':>12} {'R@5 of all':>12}")
-    for name in names:
-        chosen = [case for case in asked if case.set == name]
-        line = []
-        for kind in (KINDS[name], None):
-            ranks = [rank(found.search(case.text, frozenset({case.report}), kind, 5), case.right) for case in chosen]
-            line += [sum(r == 0 for r in ranks) / len(ranks), sum(r < 5 for r in ranks) / len(ranks)]
-        print(f"{name:8} {len(chosen):6} " + " ".join(f"{value:12.3f}" for value in line))
+def all_hits(found: search.PassageSearch, asked: Sequence[Case]) -> Answers:
+    """Every passage of the kind asked for, for each question, with its scores."""
+    return {case: found.search(case.text, frozenset({case.report}), case.kind, 500) for case in asked}
 
 
 def rank(hits: Sequence[Hit], right: frozenset[str]) -> int:
-    """Place of the first right hit, 99 if there is none."""
-    return next((i for i, hit in enumerate(hits) if key(hit.passage) in right), 99)
+    """Place of the first right hit, 999 if there is none."""
+    return next((i for i, hit in enumerate(hits) if key(hit.passage) in right), 999)
 
 
-def fit(found: search.PassageSearch, asked: Sequence[Case]) -> None:
-    """Prints recall at 1 by the cosine's share, and how many questions are taken without asking by floor and gap."""
-    full = {c: found.search(c.text, frozenset({c.report}), None, 500) for c in asked}
-    shares = (0.0, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0)
-    print("R@1 by share of the cosine".ljust(28) + "".join(f"{share:8.2f}" for share in shares))
-    for name, kind in KINDS.items():
-        for label, only in ((f"{name}, of its kind", kind), (f"{name}, of all", None)):
-            of = [c for c in full if c.set == name]
-            line = [sum(rank(ranked(full[c], share, only), c.right) == 0 for c in of) / len(of) for share in shares]
-            print(label.ljust(28) + "".join(f"{value:8.3f}" for value in line))
-    questions = [c for c in asked if c.set != "words"]
-    both = {(c, kind): found.search(c.text, frozenset({c.report}), kind) for c in questions for kind in ("row", None)}
-    print("\ntaken without asking, of rows and cells / taken wrongly, of everything asked, by floor and gap")
-    for floor in (0.4, 0.5, 0.55, 0.6, 0.64, 0.66, 0.68, 0.7, 0.72, 0.74, 0.76, 0.78, 0.8):
-        cells = []
-        for gap in (0.0, 0.02, 0.05, 0.08, 0.1, 0.12, 0.15, 0.2):
-            taken = [(c, hits) for (c, _), hits in both.items() if accepted(hits, floor, gap)]
-            right = sum(fitting(c, hits) for c, hits in taken)
-            cells.append(f"{right:4}/{len(taken) - right:<3}")
-        print(f"floor {floor:.2f}  " + "  ".join(cells))
-    wrong = [(c, hits) for (c, _), hits in both.items() if search.certain(hits) and not fitting(c, hits)]
-    all_ = sum(c.set in ("row", "cell") for c, _ in both)
-    print(f"with the constants in force: {sum(map(search.certain, both.values()))} taken of {all_}, wrong: {len(wrong)}")
-    for c, hits in wrong:
-        print("  wrong:", c.set, c.text, "->", hits[0].passage.row, hits[0].score)
+def ranked(hits: Sequence[Hit], share: float) -> list[Hit]:
+    """The hits in the order of another share of the cosine."""
+    return sorted(hits, key=lambda h: (-(share * h.vector + (1 - share) * h.keyword), h.passage.id))
+
+
+def recall(answers: Answers, pick: Callable[[Case], str] = lambda case: case.set) -> None:
+    """Prints the measures of keywords, vectors and both, by what `pick` says of a case."""
+    ways: dict[str, Callable[[Sequence[Hit]], Sequence[Hit]]] = {
+        "keywords": lambda hits: ranked(hits, 0.0), "vectors": lambda hits: ranked(hits, 1.0), "fused": lambda hits: hits
+    }  # fmt: skip
+    print(f"{'':22}{'asked':>6}" + "".join(f"{name:>22}" for name in ("R@1", "R@5", "R@10", "MRR")))
+    of = [case for case in answers if case.set in FOUND]
+    for group in [*dict.fromkeys(pick(case) for case in of), "rows and cells", "all"]:
+        inside = {"all": of, "rows and cells": [case for case in of if case.set in ("row", "cell")]}
+        chosen = inside.get(group) or [case for case in of if pick(case) == group]
+        for name, way in ways.items():
+            ranks = np.array([rank(way(answers[case]), case.right) for case in chosen], dtype=float)
+            values = [ranks < 1, ranks < 5, ranks < 10, 1 / (ranks + 1)]
+            texts = np.unique([case.text for case in chosen], return_inverse=True)[1]
+            line = "".join(f"{interval(np.asarray(value, dtype=float), texts):>22}" for value in values)
+            print(f"{group:13}{name:9}{len(chosen):6}{line}")
+
+
+def interval(values: NDArray[np.float64], texts: NDArray[np.int64]) -> str:
+    """The mean with its 95 % interval over 1,000 draws of the texts; a text asked of two forms is drawn as one."""
+    sums, counts = np.bincount(texts, values), np.bincount(texts)
+    drawn = np.random.default_rng(1).integers(0, len(sums), (1000, len(sums)))
+    means = sums[drawn].sum(axis=1) / counts[drawn].sum(axis=1)
+    low, high = np.quantile(means, (0.025, 0.975))
+    return f"{values.mean():.3f} ({low:.3f}-{high:.3f})"
+
+
+def margin(answers: Answers, accept: Callable[[Sequence[Hit]], bool]) -> tuple[int, int, int]:
+    """How many questions have a row of their own; how many first rows are accepted, of all questions; how many wrongly."""
+    of = [case for case in answers if case.kind == "row"]
+    taken = [case for case in of if accept(answers[case][:10])]
+    return sum(case.set in ("row", "cell") for case in of), len(taken), sum(not fitting(c, answers[c]) for c in taken)
 
 
 def fitting(case: Case, hits: Sequence[Hit]) -> bool:
-    """Whether the first hit is the row that was meant; never for a sum, a topic or a question outside."""
-    return case.set in ("row", "cell") and hits[0].passage.row in case.right
+    """Whether the first hit is the row that was meant; never for a sum or a question outside."""
+    return case.set in ("row", "cell", "words") and hits[0].passage.row in case.right
 
 
 def accepted(hits: Sequence[Hit], floor: float, gap: float) -> bool:
@@ -147,10 +177,35 @@ def accepted(hits: Sequence[Hit], floor: float, gap: float) -> bool:
     return hits[0].score - other.score >= gap
 
 
-def ranked(hits: Sequence[Hit], share: float, kind: search.Kind | None) -> list[Hit]:
-    """The hits in the order of another share of the cosine."""
-    chosen = [h for h in hits if kind is None or bool(h.passage.row) == (kind == "row")]
-    return sorted(chosen, key=lambda h: (-(share * h.vector + (1 - share) * h.keyword), h.passage.id))
+SHARES = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 1.0)
+FLOORS = tuple(round(0.4 + 0.02 * step, 2) for step in range(25))
+GAPS = (0.0, 0.03, 0.05, 0.08, 0.1, 0.12, 0.15, 0.2, 0.25)
+
+
+def fit(answers: Answers) -> None:
+    """Fits on each half of the phrases and measures on the other: the cosine's share by kind, floor and gap of the margin."""
+    halves: list[dict[Case, Sequence[Hit]]] = [{}, {}]
+    for case, hits in answers.items():
+        halves[hashlib.sha256(case.text.encode()).digest()[0] % 2][case] = hits
+    for kind in ("row", "paragraph"):
+        print(f"share of the cosine, {kind}: " + "  ".join(f"{share} {_found(answers, kind, share):.3f}" for share in SHARES))
+        for here, there in (halves, halves[::-1]):
+            best = max(SHARES, key=lambda share: _found(here, kind, share))
+            print(f"  best on one half {best} ({_found(here, kind, best):.3f}), on the other {_found(there, kind, best):.3f}")
+    for here, there in (halves, halves[::-1]):
+        floor, gap = max(product(FLOORS, GAPS), key=lambda pair: _coverage(here, *pair))
+        accept = partial(accepted, floor=floor, gap=gap)
+        print(f"margin: floor {floor}, gap {gap} fitted: {margin(here, accept)}, on the other half {margin(there, accept)}")
+
+
+def _found(answers: Answers, kind: str, share: float) -> float:
+    of = [case for case in answers if case.set in FOUND and case.kind == kind]
+    return statistics.fmean(rank(ranked(answers[case], share), case.right) == 0 for case in of)
+
+
+def _coverage(answers: Answers, floor: float, gap: float) -> int:
+    _, taken, wrong = margin(answers, lambda hits: accepted(hits, floor, gap))
+    return taken if wrong * 200 <= taken else -wrong
 
 
 def opened(folder: Path, encoder: str) -> search.PassageSearch:
@@ -173,8 +228,8 @@ def median(action: Callable[[str], object], texts: Sequence[str]) -> float:
 
 def speed(found: search.PassageSearch, texts: Sequence[str]) -> None:
     """Prints the time of one question, and how far the numpy encoder lies from sentence-transformers."""
-    ours, library = load_encoder(), load_encoder(building=True)
-    here, there = median(lambda t: ours.encode([t]), texts), median(lambda t: library.encode([t]), texts)
+    ours, library = load_encoder(), LibraryEncoder(SHIPPED, "")
+    here, there = median(ours.encode_question, texts), median(library.encode_question, texts)
     whole = median(lambda t: found.search(t, frozenset({"E3"})), texts)
     apart = float(np.abs(ours.encode(texts) - library.encode(texts)).max())
     print(
@@ -188,14 +243,18 @@ def compare(folder: Path) -> None:
     """Trains other encoders and prints recall for each."""
     from reportqa.passage.train import Plan, train
 
+    shipped = Plan()
+    cuts = (32, 64, shipped.dimension)
     plans = {
-        "as shipped": Plan(),
-        "64 dimensions": Plan(dimension=64),
-        "192 dimensions": Plan(dimension=192),
-        "characters only": Plan(words=False),
-        "words without parts of characters": Plan(characters=False),
-        "fewer words": Plan(seldom=2000),
-        "another seed": Plan(seed=7),
+        "as shipped": shipped,
+        "full precision": replace(shipped, half=False),
+        "Matryoshka, 32 and 64 inside": replace(shipped, cuts=cuts),
+        "64 dimensions": replace(shipped, dimension=64),
+        "256 dimensions": replace(shipped, dimension=256),
+        "characters only": replace(shipped, words=False),
+        "words without parts": replace(shipped, characters=False, sounds=0.0),
+        "without sounds": replace(shipped, sounds=0.0),
+        "another seed": replace(shipped, seed=7),
     }
     for label, plan in plans.items():
         start = time.perf_counter()
@@ -203,7 +262,7 @@ def compare(folder: Path) -> None:
         size = sum(p.stat().st_size for p in (folder / label).rglob("*") if p.is_file()) / 1e6
         print(f"\n{label}: {size:.1f} MB, {time.perf_counter() - start:.0f} s")
         found = opened(folder / f"{label} index", str(folder / label))
-        recall(found, list(cases(found.passages)), ("row", "cell", "sum", "topic"))
+        recall(all_hits(found, list(cases(found.passages))))
 
 
 def main() -> None:
@@ -219,13 +278,16 @@ def main() -> None:
             return
         found = opened(Path(name) / "index", chosen.encoder)
         asked = list(cases(found.passages))
-        print("as asked")
-        recall(found, asked)
-        print("\nwith a year and a body in front")
-        recall(found, [wrapped(case) for case in asked])
+        answers = all_hits(found, asked)
+        print("by class")
+        recall(answers)
+        print("\nrows and cells by style of speaker")
+        recall({case: answers[case] for case in asked if case.set in ("row", "cell")}, lambda case: case.style)
+        print("\nmargin: rows and cells asked, accepted of everything asked, wrong")
+        print("as asked", margin(answers, search.certain))
+        print("a year and a body in front", margin(all_hits(found, [wrapped(case) for case in asked]), search.certain))
         if chosen.fit:
-            print()
-            fit(found, [*asked, *(wrapped(case) for case in asked)])
+            fit(answers)
         speed(found, [case.text for case in asked])
 
 

@@ -14,38 +14,30 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-# before any library that would look something up outside
+# a command imports what it alone needs, so that a question is answered without waiting for what reads and writes reports;
+# this before any library that would look something up outside
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from reportqa import doctor as health
-from reportqa import evaluate as evaluation
-from reportqa import generation, listing
-from reportqa.archive import Archive
+from reportqa import listing
 from reportqa.assistant import Assistant, open_assistant
-from reportqa.build import build as build_index
-from reportqa.build import read_corpus, unchanged
 from reportqa.canonical import canonical_bytes
 from reportqa.errors import ReportqaError
-from reportqa.export.figures import COLUMNS as FIGURES
-from reportqa.export.figures import figures as exported_figures
-from reportqa.export.findings import COLUMNS as FINDINGS
-from reportqa.export.findings import findings
-from reportqa.export.sheets import WRITERS, Row
-from reportqa.intake import Step
-from reportqa.kept import kept
 from reportqa.lexicon import load_lexicon
 from reportqa.library import open_library
-from reportqa.originals import Originals
 from reportqa.passage.encoder import load_encoder
 from reportqa.records import Problem
 from reportqa.settings import Settings, read_settings
 from reportqa.text import printable
+
+if TYPE_CHECKING:
+    from reportqa.archive import Archive
+    from reportqa.export.sheets import Row
+    from reportqa.intake import Step
 
 app = typer.Typer(
     name="reportqa", help="政府信息公开年度报告问答：每个数字都注明出处。", no_args_is_help=True, add_completion=False,
@@ -88,6 +80,8 @@ def _settings(**changes: Any) -> Settings:
 @contextmanager
 def _shown_progress() -> Iterator[Callable[[Step], None]]:
     """A bar with counts and the time left; a file that cannot be used is named above it as soon as that is known."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     name = TextColumn("{task.description}")
     columns = (TextColumn("读取报告"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), name)
     with Progress(*columns, console=_err, transient=True) as bar:
@@ -103,6 +97,10 @@ def _shown_progress() -> Iterator[Callable[[Step], None]]:
 
 
 def _build(settings: Settings, if_changed: bool = False) -> None:
+    from reportqa.build import build as build_index
+    from reportqa.build import unchanged
+    from reportqa.originals import Originals
+
     lexicon, encoder = load_lexicon(), load_encoder(settings.encoder)
     if if_changed and unchanged(settings.corpus, settings.index, lexicon, encoder):
         _err.print("报告没有变化，索引不用重建。")
@@ -172,7 +170,7 @@ def ask(
     with _plainly():
         settings = _settings(index=index)
         assistant = _assistant(settings)
-        keep = Archive.open(settings.data) if archive else None
+        keep = _archive(settings) if archive else None
         if batch is not None:
             _ask_batch(assistant, batch, day, keep)
             return
@@ -184,6 +182,12 @@ def ask(
             sys.stdout.buffer.write(canonical_bytes(answer) + b"\n")
         else:
             listing.show_answer(_out, answer)
+
+
+def _archive(settings: Settings) -> Archive:
+    from reportqa.archive import Archive
+
+    return Archive.open(settings.data)
 
 
 def _day(today: str | None) -> date | None:
@@ -228,6 +232,8 @@ def evaluate(
     against: Annotated[Path | None, typer.Option("--against", help="与以前存下的评测结果比较")] = None,
 ) -> None:
     """逐个提问并与应有的回答比较，按类别列出正确、错数、误拒和出处问题；有错数时退出码为1。"""
+    from reportqa import evaluate as evaluation
+
     day = _day(today)
     with _plainly():
         asked, names = evaluation.read_questions(questions, day), evaluation.read_map(files)
@@ -268,6 +274,10 @@ def check(
     out: OutOption = None,
 ) -> None:
     """读取报告并核对，列出发现的问题；有严重问题时退出码为1。适合发布之前自查，放上一年的报告可以一起核对。"""
+    from reportqa.build import read_corpus
+    from reportqa.export.findings import COLUMNS, findings
+    from reportqa.originals import Originals
+
     _known_format(form, ("table", "json", "jsonl", "csv", "xlsx"), out)
     with _plainly():
         settings = _settings()
@@ -276,7 +286,7 @@ def check(
             read, problems = read_corpus(places or settings.corpus, lexicon, tell, Originals(settings.data, writes=False))
         found = findings({r.report.id: r.checks for r in read}, problems, [r.report for r in read], lexicon)
         if form != "table":
-            _write_rows((f.row() for f in found), FINDINGS, form, out)
+            _write_rows((f.row() for f in found), COLUMNS, form, out)
         else:
             listing.show_findings(_out, found)
     results = Counter(c.result for r in read for c in r.checks)
@@ -291,11 +301,14 @@ def check(
 @app.command()
 def figures(index: IndexOption = None, form: FormatOption = "jsonl", out: OutOption = None) -> None:
     """导出索引里的每一个数字，一个一行，空白的格也在内。"""
+    from reportqa.export.figures import COLUMNS
+    from reportqa.export.figures import figures as exported_figures
+
     _known_format(form, ("jsonl", "csv", "xlsx"), out)
     with _plainly():
         settings = _settings(index=index)
         library = open_library(settings.index, load_lexicon(), load_encoder(settings.encoder))
-        _write_rows(exported_figures(library), FIGURES, form, out)
+        _write_rows(exported_figures(library), COLUMNS, form, out)
 
 
 def _known_format(form: str, known: tuple[str, ...], out: Path | None) -> None:
@@ -309,6 +322,8 @@ def _known_format(form: str, known: tuple[str, ...], out: Path | None) -> None:
 
 def _write_rows(rows: Iterable[Row], columns: Mapping[str, str], form: str, out: Path | None) -> None:
     """Writes to the screen, or to a file that appears whole or not at all."""
+    from reportqa.export.sheets import WRITERS
+
     if out is None:
         WRITERS[form](rows, columns, sys.stdout.buffer)
         sys.stdout.buffer.flush()
@@ -345,6 +360,8 @@ def generations(
     verify: Annotated[bool, typer.Option("--verify", help="把每一个字节都读一遍")] = False,
 ) -> None:
     """列出保存的各版索引：哪一版在用，是否完好；有损坏时退出码为1。"""
+    from reportqa.kept import kept
+
     with _plainly():
         found = kept(_settings(index=index).index, verify)
         listing.show_generations(_out, found)
@@ -357,6 +374,8 @@ def rollback(
     index: IndexOption = None,
 ) -> None:
     """退回较早的一版索引；先把它完整核对一遍。以后的 reportqa build 会建立新的一版。"""
+    from reportqa import generation
+
     with _plainly():
         found = generation.rollback(_settings(index=index).index, name)
     _err.print(f"现在使用 {found.folder.name}：{found.facts.get('reports', 0)}份报告，数据版本 {found.version}。")
@@ -377,6 +396,8 @@ def train(
 @app.command()
 def doctor(index: IndexOption = None) -> None:
     """检查运行环境、设置、词库、索引和档案。"""
+    from reportqa import doctor as health
+
     with _plainly():
         findings = health.examine(_settings(index=index))
     for finding in findings:

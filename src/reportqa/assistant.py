@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import time
@@ -108,4 +109,9 @@ def open_assistant(settings: Settings, passing: Collection[str] = ()) -> Assista
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     lexicon = load_lexicon()
     library = open_library(Path(settings.index), lexicon, load_encoder(settings.encoder), passing)
-    return Assistant(library, lexicon, settings.office)
+    assistant = Assistant(library, lexicon, settings.office)
+    # words and library stay: looking through all of them for garbage took one question in a hundred 0.15 s and more.
+    # Those of a library opened before come back under the collector
+    gc.unfreeze()
+    gc.freeze()
+    return assistant

@@ -1,4 +1,4 @@
-"""What is kept of an index, for people to look at. In: an index. Out: its generations, newest first, and what is wrong with each."""
+"""What is kept of an index, for people to look at. In: an index. Out: its generations and what is wrong with each."""
 
 from __future__ import annotations
 

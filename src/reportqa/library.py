@@ -83,6 +83,7 @@ class Library:
         self.version = generation_.version
         self.facts = generation_.facts
         self.fallen = generation_.fallen
+        self.generation = folder.name
         self._folder = folder
         segments = segments_of(folder)
         self._catalogue = Catalogue(folder / CATALOGUE)

@@ -208,5 +208,8 @@ def show_generations(console: Console, rows: Sequence[Kept]) -> None:
         facts = row.found.facts if row.found else {}
         version = row.found.version if row.found else ""
         counts = (str(facts.get("reports", "")), str(facts.get("passages", "")))
-        table.add_row(row.name, version, *counts, "是" if row.used else "", row.fault or "完好")
+        table.add_row(row.name, version, *counts, "是" if row.used else "", "不能用" if row.fault else "完好")
     console.print(table if rows else "还没有索引。请运行 reportqa build 建立索引。")
+    for row in rows:
+        if row.fault:
+            console.print(f"{row.name}：{row.fault}", markup=False)

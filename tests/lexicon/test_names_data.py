@@ -1,8 +1,9 @@
-"""Names of bodies as they are stored: opened from bytes they behave as if built, and the order of the bodies does not matter."""
+"""Names of bodies as they are stored: opened from bytes they behave as if built, whatever the order of the bodies."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from difflib import get_close_matches
 
 import pytest
 
@@ -98,7 +99,7 @@ def test_official_names_are_found_wherever_they_stand_and_inside_one_another() -
 
 @pytest.mark.parametrize("wrong", [b"", b"\x00", b"names"])
 def test_other_bytes_are_refused(wrong: bytes) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match=r"MessagePack|Input|Expected"):
         Names.read(wrong, WORDS)
 
 
@@ -113,4 +114,15 @@ def test_names_with_one_checksum_are_told_apart(monkeypatch: pytest.MonkeyPatch)
 
 def test_an_empty_table_holds_nothing() -> None:
     table = NameTable(table_of({}, 0), ())
-    assert not table and "" not in table and table.inside("云岫市") == []
+    assert len(table) == 0
+    assert "" not in table
+    assert table.inside("云岫市") == []
+    assert table.like("云岫市", 0.5, 3) == []
+
+
+def test_names_that_may_be_alike_are_all_that_difflib_finds() -> None:
+    names = Names(BODIES, WORDS).by_name
+    for said in ("云岫市体育局", "松西县", "凤凰乡人民政府", "甲乙丙"):
+        close = get_close_matches(said, sorted(names), n=8, cutoff=0.6)
+        assert get_close_matches(said, names.like(said, 0.6, 400), n=8, cutoff=0.6) == close
+    assert len(names.like("云岫市教育局", 0.6, 2)) == 2

@@ -144,7 +144,8 @@ def _tiny_static(folder: Path, half: bool) -> Path:
     from tokenizers import Tokenizer, models, pre_tokenizers
 
     torch.manual_seed(1)
-    made = Tokenizer(models.WordLevel({word: number for number, word in enumerate(["[UNK]", *"公开复议"])}, unk_token="[UNK]"))
+    vocabulary = {word: number for number, word in enumerate(["[UNK]", *"公开复议"])}
+    made = Tokenizer(models.WordLevel(vocabulary, "[UNK]"))
     made.pre_tokenizer = pre_tokenizers.Split("", "isolated")
     weights = torch.randn(5, 8)
     module = StaticEmbedding(made, embedding_weights=weights.half() if half else weights)

@@ -13,7 +13,6 @@ import pytest
 from reportqa.errors import IndexUnusable
 from reportqa.passage.encoder import Encoder, Vectors
 from reportqa.passage.search import PassageSearch, certain, write
-from reportqa.passage.vectors import write_vectors
 from reportqa.passage.words import Segmenter
 from reportqa.records import Hit, Passage
 
@@ -48,7 +47,7 @@ def test_paraphrases_find_their_row_by_meaning_and_not_when_the_vectors_are_shuf
     shuffled = tmp_path / "shuffled"
     shutil.copytree(folder, shuffled)
     vectors = np.load(folder / "vectors.npy", allow_pickle=False)
-    write_vectors(shuffled / "vectors.faiss", vectors[np.random.default_rng(1).permutation(len(vectors))])
+    np.save(shuffled / "vectors.npy", vectors[np.random.default_rng(1).permutation(len(vectors))], allow_pickle=False)
     assert _right(found) >= 0.85 * len(PARAPHRASES)
     assert _right(PassageSearch.open(shuffled, encoder, segmenter)) <= 0.4 * len(PARAPHRASES)
 
@@ -148,13 +147,33 @@ def test_a_missing_index_says_what_to_do(tmp_path: Path, encoder: Encoder, segme
         PassageSearch.open(tmp_path, encoder, segmenter)
 
 
-@pytest.mark.parametrize("name", ["passages.json", "vectors.faiss", "keywords/vocab.index.json", "keywords/data.csc.index.npy"])
+@pytest.mark.parametrize("name", ["passages.json", "vectors.npy", "keywords/vocab.index.json", "keywords/data.csc.index.npy"])
 def test_a_torn_file_is_refused(folder: Path, tmp_path: Path, encoder: Encoder, segmenter: Segmenter, name: str) -> None:
     torn = tmp_path / "torn"
     shutil.copytree(folder, torn)
     (torn / name).write_bytes((torn / name).read_bytes()[:40])
     with pytest.raises(IndexUnusable, match="已损坏"):
         PassageSearch.open(torn, encoder, segmenter)
+
+
+def test_among_many_texts_the_hits_are_the_same(
+    found: PassageSearch, folder: Path, encoder: Encoder, segmenter: Segmenter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ("没收违法所得有几件", "本机关不掌握几件", "网站改版")
+    one_by_one = [found.search(text) for text in asked]
+    monkeypatch.setattr("reportqa.passage.vectors._FEW", 10)
+    assert [PassageSearch.open(folder, encoder, segmenter).search(text) for text in asked] == one_by_one
+
+
+def test_a_torn_index_of_vectors_is_told_when_it_is_needed(
+    folder: Path, tmp_path: Path, encoder: Encoder, segmenter: Segmenter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    torn = tmp_path / "torn"
+    shutil.copytree(folder, torn)
+    (torn / "vectors.faiss").write_bytes((torn / "vectors.faiss").read_bytes()[:40])
+    monkeypatch.setattr("reportqa.passage.vectors._FEW", 0)
+    with pytest.raises(IndexUnusable, match="已损坏"):
+        PassageSearch.open(torn, encoder, segmenter).search("没收违法所得有几件")
 
 
 def test_an_index_of_another_encoder_or_word_list_is_refused(folder: Path, encoder: Encoder, segmenter: Segmenter) -> None:

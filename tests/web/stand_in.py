@@ -87,6 +87,7 @@ def make_report(issuer: Issuer, year: int, form: str) -> Report:
 class StandInLibrary:
     reports: tuple[Report, ...]
     fallen: str = ""
+    generation: str = ""
 
     @property
     def count(self) -> int:

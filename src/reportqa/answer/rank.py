@@ -15,7 +15,7 @@ from reportqa.answer.ranked import told
 from reportqa.answer.ranking import Entry, Ranking
 from reportqa.answer.reading import Reading, read, role_of
 from reportqa.answer.rivals import agreed
-from reportqa.answer.scope import Scope, bodies, settle, year_slot
+from reportqa.answer.scope import Scope, bodies, settle, too_many, year_slot
 from reportqa.answer.spread import over_years
 from reportqa.answer.suggest import offered
 from reportqa.lexicon.indicators import STATISTICS
@@ -97,14 +97,12 @@ def _chosen(case: Case) -> tuple[list[Issuer], Slot, Issuer | None] | Answer:
         if len(settled.issuers) > 1 or asked is None or q.group:
             return [i for i in settled.issuers if i.id not in excepted], settled.slot, asked
         alike = [i for i in _all(case) if (i.origin == "demo") == (asked.origin == "demo")]
-        return [asked, *(i for i in alike if i.id != asked.id and i.id not in excepted)], settled.slot, asked
+        chosen = [asked, *(i for i in alike if i.id != asked.id and i.id not in excepted)]
+        return too_many(case, chosen) or (chosen, settled.slot, asked)
     real = [i for i in _all(case) if i.origin != "demo"]
     held = real if len(real) > 1 else [i for i in _all(case) if i.origin == "demo"] or real
-    return (
-        [i for i in held if i.id not in excepted],
-        Slot(case.say("label_issuer"), case.say("rank_all_bodies"), "default"),
-        None,
-    )
+    chosen = [i for i in held if i.id not in excepted]
+    return too_many(case, chosen) or (chosen, Slot(case.say("label_issuer"), case.say("rank_all_bodies"), "default"), None)
 
 
 def _of_one_origin(case: Case) -> Case:
@@ -117,7 +115,8 @@ def _of_one_origin(case: Case) -> Case:
 
 
 def _all(case: Case) -> list[Issuer]:
-    return sorted(case.library.names.issuers.values(), key=lambda i: (i.name, i.id))
+    """Every body held, in the order of names."""
+    return list(case.library.names.issuers.values())
 
 
 def _years(case: Case, issuers: Sequence[Issuer]) -> list[int] | Answer:

@@ -108,22 +108,23 @@ def _what(case: Case, q: Question) -> str:
 
 def _unit(case: Case, q: Question) -> str:
     """The unit in which every form counts what is asked for; empty where they differ, or where it is money."""
-    units = {unit for item in q.items for unit in _units(case, item, q.columns)}
+    units = {unit for item in q.items for unit in _units(case.lexicon, item, q.columns)}
     return units.pop() if len(units) == 1 and not any(u.endswith(_MONEY) for u in units) else ""
 
 
-def _units(case: Case, item: str, columns: Iterable[str]) -> set[str]:
+@lru_cache(maxsize=1 << 12)
+def _units(lexicon: Lexicon, item: str, columns: tuple[str, ...]) -> frozenset[str]:
     if item.startswith("x:"):
-        return {""}
-    indicators, units = case.lexicon.indicators, set()
+        return frozenset({""})
+    indicators, units = lexicon.indicators, set()
     chosen = [c for c in columns if "." not in c] or [indicators.items[item].default]
-    for form in case.lexicon.forms.values():
+    for form in lexicon.forms.values():
         for table in (t for t in form.tables if t.role == indicators.items[item].role):
             for block in table.blocks:
                 for row, key, printed, column in block.cells():
                     if row in indicators.items[item].rows and (not chosen[0] or key in chosen):
                         units.add(printed.unit or column.unit)
-    return units or {"件" if not columns and indicators.items[item].role != STATISTICS else ""}
+    return frozenset(units or {"件" if not columns and indicators.items[item].role != STATISTICS else ""})
 
 
 def _figure(case: Case, q: Question) -> str:

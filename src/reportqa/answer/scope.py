@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from reportqa.answer.case import MOST_CHOICES, Case, origin_notes
@@ -13,6 +13,8 @@ from reportqa.records import Answer, How, Issuer, Question, Report, Slot
 
 #: without a year said, this many reports are all answered from; more are asked back for
 _ALL_YEARS = 3
+#: reports of more bodies and years are not read for one question, so that it costs the same whatever the library holds
+MOST_READ = 300
 #: how alike an unknown name must be to a known one to be offered (ratio of difflib), and how many are
 _ALIKE = 0.6
 _MOST_ALIKE = 3
@@ -75,7 +77,21 @@ def bodies(case: Case) -> Bodies | Answer:
         issuers = _of_one_origin(issuers)
     if len({i.origin == "demo" for i in issuers}) > 1:
         return case.refuse("mixed")
+    if refused := too_many(case, issuers):
+        return refused
     return Bodies(tuple(issuers), tuple(notes), Slot(case.say("label_issuer"), "、".join(i.name for i in issuers), how))
+
+
+def too_many(case: Case, issuers: Sequence[Issuer]) -> Answer | None:
+    """The question back for fewer bodies where there are more than can be read; nothing is ever left out in silence."""
+    if len(issuers) * max(1, len(case.question.years)) <= MOST_READ:
+        return None
+    q = case.question
+    # of one body alone there is nothing to rank
+    single = replace(q, kind="value", order="", among="", count=0, group="") if q.kind == "rank" else replace(q, group="")
+    return case.ask_back(
+        "ask_narrower", for_bodies(replace(case, question=replace(single, issuers=())), (i.id for i in issuers))
+    )
 
 
 def _of_one_origin(issuers: list[Issuer]) -> list[Issuer]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from reportqa.answer.case import Case
-from reportqa.records import CellRef, Check, Citation, Where
+from reportqa.records import CellRef, Check, Citation, Span, Where
 
 #: findings on a whole report that make every figure of it doubtful: which year it speaks of
 _OF_THE_REPORT = ("year", "period")
@@ -19,11 +19,13 @@ CAUTION = "caution"
 def checks_of(case: Case, citations: Iterable[Citation]) -> tuple[list[Check], list[Check]]:
     """The checks that touch a cited place, and the cautions that do, report by report."""
     cited = list(citations)
+    cells = {(c.where.report, c.where.row, c.where.column) for c in cited if isinstance(c.where, CellRef)}
+    spans = [c.where for c in cited if isinstance(c.where, Span)]
     touching = [
         check
         for report in dict.fromkeys(c.report for c in sorted(cited, key=lambda c: c.report))
         for check in case.library.checks(report)
-        if _told(check) and (kind_of(check) in _OF_THE_REPORT or any(_same(p, c.where) for p in check.cells for c in cited))
+        if _told(check) and (kind_of(check) in _OF_THE_REPORT or any(_is_cited(p, cells, spans) for p in check.cells))
     ]
     cautions = [c for c in touching if kind_of(c) == CAUTION]
     return [c for c in touching if kind_of(c) != CAUTION], cautions
@@ -40,10 +42,11 @@ def _told(check: Check) -> bool:
     return check.result == "fail" and check.severity == "warning"
 
 
-def _same(one: Where, other: Where) -> bool:
-    """Whether two places are the same cell, or stretches of one paragraph that overlap."""
-    if isinstance(one, CellRef) or isinstance(other, CellRef):
-        if not (isinstance(one, CellRef) and isinstance(other, CellRef)):
-            return False
-        return (one.report, one.row, one.column) == (other.report, other.row, other.column)
-    return (one.report, one.paragraph) == (other.report, other.paragraph) and one.start < other.end and other.start < one.end
+def _is_cited(place: Where, cells: set[tuple[str, str, str]], spans: Iterable[Span]) -> bool:
+    """Whether a place is one of the cells, or overlaps one of the stretches of a paragraph."""
+    if isinstance(place, CellRef):
+        return (place.report, place.row, place.column) in cells
+    return any(
+        (place.report, place.paragraph) == (s.report, s.paragraph) and place.start < s.end and s.start < place.end
+        for s in spans
+    )

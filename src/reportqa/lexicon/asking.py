@@ -53,7 +53,8 @@ class Asking(Strict):
         """The row that holds the most letters of the plain text, of equal ones the first; an empty one where none fits."""
         known: dict[int, bool] = {}
         best = Asked()
-        for what, key, parts in self._rows:
+        likely = (n for lead, rows in self._by_lead if self._fits(lead, text, known) for n in rows)
+        for what, key, parts in (self._rows[n] for n in sorted(likely)):
             if all(self._fits(part, text, known) for part in parts):
                 letters = _letters(parts, text)
                 best = Asked(what, key, letters) if letters > best.letters else best
@@ -75,6 +76,15 @@ class Asking(Strict):
             for key, row in self._of(what):
                 rows.append((what, key, tuple(parts.setdefault(text, self._part(text)) for text in row)))
         return tuple(rows)
+
+    @cached_property
+    def _by_lead(self) -> tuple[tuple[_Part, tuple[int, ...]], ...]:
+        """By its first part that must be said the numbers of the rows, so that most rows are never looked at."""
+        found: dict[int, tuple[_Part, list[int]]] = {}
+        for n, (_, _, parts) in enumerate(self._rows):
+            lead = next(part for part in parts if part.sign != "!")
+            found.setdefault(id(lead), (lead, []))[1].append(n)
+        return tuple((lead, tuple(rows)) for lead, rows in found.values())
 
     def _fits(self, part: _Part, text: str, known: dict[int, bool]) -> bool:
         """Whether a part is said (or not said, or all that is said); found once for each text."""

@@ -1,7 +1,7 @@
 """Names and whose they are, in a few flat arrays: comes in names with numbers; goes out a table that is opened, not built.
 
-The names stand in their order in one text. Beside it stand the checksums of the names in order, each with the place of its name,
-so that looking a name up is one bisection in an array; opening the table reads nothing.
+The names stand in their order in one text. Beside it stand their checksums in order, each with the place of its name, so that
+looking a name up is one bisection in an array; opening the table reads nothing.
 """
 
 from __future__ import annotations
@@ -56,9 +56,10 @@ def table_of(names: Mapping[str, Sequence[int]], bodies: int, bare: bool = True)
     for word in packed:
         at += len(word)
         ends.append(at)
-    owners, several = array("I"), {}
-    for word in words:
-        ids = names[word]
+    owners = array("I")
+    several: dict[tuple[int, ...], int] = {}
+    for name in words:
+        ids = names[name]
         owners.append(ids[0] if len(ids) == 1 else bodies + several.setdefault(tuple(ids), len(several)))
     bares = _INNER.sub("", "\n".join(words)).split("\n") if bare and words else []
     single = array("I", (n for n, word in enumerate(words) if owners[n] < bodies and len(word) > 1))
@@ -206,8 +207,7 @@ class NameList(Sequence[str]):
     def __len__(self) -> int:
         return len(self._places)
 
-    def __getitem__(self, at: int | slice) -> str:  # type: ignore[override]
-        assert isinstance(at, int)
+    def __getitem__(self, at: int) -> str:  # type: ignore[override]
         return self._table.name(self._places[at])
 
 

@@ -163,13 +163,13 @@ def place(bodies: Sequence[tuple[Issuer, NameParts]], words: IssuerWords) -> Pla
     names: dict[str, dict[Path, None]] = {}
     by_body: dict[str, list[int]] = {}
     by_region: dict[str, list[int]] = {}
-    for path in dict.fromkeys(path[:end] for path in paths for end in range(1, len(path) + 1)):
-        for name in _names_of(path, words):
-            names.setdefault(name, {})[path] = None
+    for region in dict.fromkeys(path[:end] for path in paths for end in range(1, len(path) + 1)):
+        for name in _names_of(region, words):
+            names.setdefault(name, {})[region] = None
     for n, ((_, parts), path) in enumerate(zip(bodies, paths, strict=True)):
         by_body.setdefault(parts.body, []).append(n)
-        for region in dict.fromkeys(path):
-            by_region.setdefault(region, []).append(n)
+        for part in dict.fromkeys(path):
+            by_region.setdefault(part, []).append(n)
     return Placed(
         bodies=[parts.body for _, parts in bodies],
         paths=paths,

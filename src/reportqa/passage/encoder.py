@@ -115,7 +115,8 @@ class LibraryEncoder:
 def load_encoder(folder: str = "") -> Encoder:
     """The encoder in `folder` (empty: our own).
 
-    Raises `WrongSetting` for a folder that is missing or holds no model with safetensors weights (other formats can carry code).
+    Raises `WrongSetting` for a folder that is missing or holds no model with safetensors weights (other formats can carry
+    code).
     """
     place = Path(folder) if folder else SHIPPED
     if not place.is_dir():

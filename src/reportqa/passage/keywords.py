@@ -39,22 +39,32 @@ class Keywords:
         starts = np.asarray(self._index.scores["indptr"])
         self._documents: NDArray[np.int64] = np.diff(starts)
 
-    def scores(self, terms: Sequence[str]) -> NDArray[np.float32]:
-        """One score for every text, in the order written; 0 where no term occurs."""
+    def scores(self, terms: Sequence[str], texts: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The score of each of the texts named (in rising order); 0 where no term occurs. Other texts cost nothing."""
         asked = [term for term in dict.fromkeys(terms) if term and term in self._index.vocab_dict]
-        if not asked:
-            return np.zeros(self._size, dtype=np.float32)
-        best = sum(self._weight(term) for term in asked)
-        return np.asarray(self._index.get_scores(asked), dtype=np.float32) / np.float32(best)
+        found = np.zeros(len(texts), dtype=np.float32)
+        for term in asked:
+            holding, worth = self._postings(self._index.vocab_dict[term])
+            place = np.searchsorted(holding, texts)
+            place[place == len(holding)] = 0
+            found += np.where(holding[place] == texts, worth[place], np.float32(0))
+        return found / np.float32(sum(self._weight(term) for term in asked)) if asked else found
 
     def matched(self, terms: Sequence[str], text: int) -> tuple[str, ...]:
         """Those of the terms that occur in the text of that number, in the order asked."""
         known = (term for term in dict.fromkeys(terms) if term in self._index.vocab_dict)
-        return tuple(term for term in known if text in self._holding(self._index.vocab_dict[term]))
+        return tuple(term for term in known if self._is_in(text, self._index.vocab_dict[term]))
 
-    def _holding(self, term: int) -> NDArray[np.int64]:
+    def _is_in(self, text: int, term: int) -> bool:
+        holding, _ = self._postings(term)
+        place = int(np.searchsorted(holding, text))
+        return place < len(holding) and int(holding[place]) == text
+
+    def _postings(self, term: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """The texts that hold a term, in rising order as bm25s lists them, and what the term is worth in each."""
         starts = self._index.scores["indptr"]
-        return np.asarray(self._index.scores["indices"][starts[term] : starts[term + 1]])
+        part = slice(int(starts[term]), int(starts[term + 1]))
+        return self._index.scores["indices"][part], self._index.scores["data"][part]
 
     def _weight(self, term: str) -> float:
         """The most that one term can add to a BM25 score: its rarity (the repeats only approach it)."""

@@ -52,9 +52,13 @@ class Noise(_Strict):
 
 
 class Speakers(_Strict):
-    """Ways of setting a question about a row, by speakers of other times and places; {} stands for what is asked."""
+    """Ways of setting a question about a row, by speakers of other times and places; {} stands for what is asked.
+
+    `left_out` are words of indicators.toml that training does without, because a phrase set aside for the same row has them.
+    """
 
     frames: tuple[str, ...]
+    left_out: frozenset[str] = frozenset()
 
 
 class Outside(_Strict):

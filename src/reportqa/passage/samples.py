@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from reportqa.lexicon import Form, FormTable
-from reportqa.passage.cut import paragraph_text, row_text
 from reportqa.lexicon.indicators import Indicators
+from reportqa.passage.cut import paragraph_text, row_text
 from reportqa.passage.phrases import Asked, Noise, Phrases
 
 #: the meaning of a question that no passage answers
@@ -54,7 +54,7 @@ def form_rows(table: FormTable) -> Iterator[tuple[str, tuple[str, ...], tuple[tu
 
 def with_aliases(phrases: Phrases, indicators: Indicators) -> Phrases:
     """The phrases with the names that indicators.toml knows for rows and groups; its ambiguous words name nothing."""
-    unclear = frozenset(indicators.ambiguous)
+    unclear = frozenset(indicators.ambiguous) | phrases.speakers.left_out
     known: dict[frozenset[str], tuple[str, ...]] = {}
     for item in indicators.items.values():
         known.setdefault(frozenset(item.rows), tuple(alias for alias in item.aliases if alias not in unclear))

@@ -30,7 +30,7 @@ Kind = Literal["row", "paragraph"]
 #: share of the cosine in the fused score, the rest is the keyword score; see docs/decisions/encoder.md
 WEIGHTS: dict[Kind | None, float] = {"row": 0.80, "paragraph": 0.75, None: 0.80}
 #: a first hit is taken without asking from this score on, and this far ahead of the next row; see `certain`
-FLOOR, GAP = 0.70, 0.10
+FLOOR, GAP = 0.70, 0.25
 
 #: 其他 is the name of a column, of an outcome, of a row and of a part of that row: never taken without asking
 VAGUE = frozenset({"oth", "oth3"})
@@ -64,7 +64,7 @@ def write(
 def certain(hits: Sequence[Hit]) -> bool:
     """Whether the first hit may be taken without asking the visitor: a row, with a high score, clear of the next other row.
 
-    No held-out phrase is taken for a wrong row from a floor of 0.66 on, whatever the gap; FLOOR and GAP add a margin to both
+    No phrase set aside is taken for a wrong row from a floor of 0.60 and a gap of 0.25 on; FLOOR adds a margin
     (measured by `python bench/retrieval.py --fit`, see docs/decisions/encoder.md). The same row of another report is not
     another row; if only that row was found, its last hit stands for the next, so that a short list never looks clearer than
     it is.
@@ -90,7 +90,10 @@ class PassageSearch:
             members.setdefault(passage.report, []).append(number)
         self._members = {report: np.array(numbers, dtype=np.int64) for report, numbers in members.items()}
         if rows:
-            self._vectors, self._keywords = CosineIndex(folder / "vectors.faiss"), Keywords(folder / "keywords")
+            self._vectors, self._keywords = (
+                CosineIndex(folder / "vectors.npy", folder / "vectors.faiss"),
+                Keywords(folder / "keywords"),
+            )
 
     @classmethod
     def open(cls, folder: Path, encoder: Encoder, segmenter: Segmenter) -> PassageSearch:
@@ -116,7 +119,7 @@ class PassageSearch:
             return ()
         texts, place = np.unique(self._texts[chosen], return_inverse=True)
         cosines = self._vectors.cosines(vector, texts)[place]
-        words = self._keywords.scores(terms)[texts][place]
+        words = self._keywords.scores(terms, texts)[place]
         weight = np.float32(WEIGHTS[kind])
         # rounded, so that a last bit that differs from machine to machine never changes an order
         fused = np.round(weight * cosines + (np.float32(1) - weight) * words, 5)

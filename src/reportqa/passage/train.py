@@ -3,10 +3,11 @@
 Comes in: the phrases, the forms, jieba's dictionary. Goes out: a folder with a sentence-transformers StaticEmbedding. Seeded
 and on one thread: the same machine gives the same bytes twice. The only file that imports the training side.
 
-A word's vector is learnt as a part of its own plus the mean of the parts of its characters, so that a word that no phrase
-holds (罚金) still lies near those that share its characters (罚款); some words do without their own part at each step, so that
-the characters' parts learn to carry the meaning alone. All are added up before saving; the model served is a plain table. The loss is that of MultipleNegativesRanking with every passage, not only the batch's, as a
-candidate, and with several right passages where a sum over rows or a topic is meant.
+A word's vector is learnt as a part of its own plus the means of the parts of its characters and of their sounds, so that a word
+that no phrase holds (罚金) still lies near those that share its characters (罚款), and a slip (规张) near what was meant. Some
+words do without their own part at each step, so that the shared parts learn to carry the meaning alone. All are added up before
+saving: the model served is a plain table, in half precision. The loss is that of MultipleNegativesRanking with every passage,
+not only the batch's, as a candidate, and with several right passages where a sum over rows or a topic is meant.
 """
 
 from __future__ import annotations
@@ -44,9 +45,9 @@ class Plan:
     decay: float = 1e-4
     outside: float = 4.0
     bare: float = 0.3
-    sounds: float = 0.0
+    sounds: float = 0.5
     cuts: tuple[int, ...] = ()
-    half: bool = False
+    half: bool = True
     seed: int = 20210926
 
 
@@ -225,4 +226,12 @@ def _written(phrases: Phrases) -> list[str]:
     rows = [text for asked in (*phrases.rows.values(), *phrases.groups.values()) for text in (*asked.names, *asked.phrases)]
     cells = [text for asked in phrases.pairs.values() for text in asked]
     topics = [text for topic in phrases.topics.values() for text in topic.phrases]
-    return [*rows, *cells, *topics, *phrases.noise.outside, *phrases.noise.frames, *phrases.speakers.frames, *phrases.noise.bodies]
+    return [
+        *rows,
+        *cells,
+        *topics,
+        *phrases.noise.outside,
+        *phrases.noise.frames,
+        *phrases.speakers.frames,
+        *phrases.noise.bodies,
+    ]

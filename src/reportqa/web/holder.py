@@ -33,6 +33,11 @@ class Library(Protocol):
         ...
 
     @property
+    def generation(self) -> str:
+        """The name of the generation that it was opened from."""
+        ...
+
+    @property
     def count(self) -> int:
         """How many reports are held."""
         ...
@@ -129,7 +134,7 @@ class Holder:
         opener: Callable[[], Assistant],
         after: Callable[[Holder], None],
         state: Callable[[], object] = lambda: None,
-        damaged: Callable[[], bool] = lambda: False,
+        damaged: Callable[[str], bool] = lambda used: False,
     ) -> threading.Thread:
         """Runs `open` in a thread that does not keep the process alive, and then calls `after`.
 
@@ -159,15 +164,20 @@ class Holder:
         thread.start()
         return thread
 
-    def _inspect(self, damaged: Callable[[], bool], opener: Callable[[], Assistant], after: Callable[[Holder], None]) -> None:
+    def _inspect(
+        self, damaged: Callable[[str], bool], opener: Callable[[], Assistant], after: Callable[[Holder], None]
+    ) -> None:
         """Lets another index be opened as often as the one in use is found to be damaged."""
         doubted = self.doubted.is_set()
         self.doubted.clear()
         try:
             # an answer may have stopped all others, and yet every byte be as it was written
-            while damaged() or (doubted and self.assistant is None):
+            while damaged(self.assistant.library.generation if self.assistant else "") or (doubted and self.assistant is None):
                 doubted = False
                 if not self.open(opener):
+                    # the one held is damaged, and there is none to take its place
+                    self.fail(say("index_damaged"))
+                    after(self)
                     return
                 after(self)
         except OSError:

@@ -33,13 +33,17 @@ class Inspection:
             self._pointed, self.passing = pointed, frozenset()
         return pointed
 
-    def finds_damage(self) -> bool:
-        """Whether the generation in use turns out to be damaged; it is passed over from then on."""
+    def finds_damage(self, used: str) -> bool:
+        """Whether the generation of that name turns out to be damaged; it is passed over from then on."""
         try:
             found = generation.current(self.index, self.passing)
         except IndexUnusable as error:
             _log.error("no generation of the index is whole: %s", error)
-            return False
+            return bool(used and generation.folders(self.index))
+        if used and used != found.folder.name:
+            # opening it again has shown the damage; where it has not, something was published just now
+            _log.error("the index is to be read from %s instead of %s: %s", found.folder.name, used, found.fallen)
+            return bool(found.fallen)
         odd = generation.damaged(found)
         if not odd or not found.folder.is_dir():  # it may have been dropped after newer ones were published
             return False

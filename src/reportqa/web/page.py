@@ -82,6 +82,7 @@ class NoLibrary:
 
     count = 0
     fallen = ""
+    generation = ""
 
     def chosen(self, issuers: Collection[str] = (), years: Collection[int] = ()) -> tuple[Report, ...]:
         """None."""
