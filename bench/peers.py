@@ -24,6 +24,7 @@ from reportqa.lexicon.load import load_lexicon
 HERE = Path(__file__).resolve().parent
 SYSTEMS = ("haystack", "llama-index", "langchain", "txtai")
 _ROUNDS = 5
+COLUMNS = ("index s", "passages s", "p50", "p95", "MB", "peak MB", "questions")
 
 
 def _ours(reports: int, folder: Path) -> dict[str, dict[str, Any]]:
@@ -64,12 +65,15 @@ def main() -> None:
         # both kinds: without a body, and with one, as ours is asked
         asked = [*(OPEN * _ROUNDS), *(one.text for one in questions(told.reports, 100))]
         (folder / "texts.json").write_text(json.dumps({"texts": texts, "questions": asked}), "utf-8")
-        found = _ours(told.reports, folder)
-        found |= {name: _theirs(name, told.python, folder / "texts.json") for name in SYSTEMS}
-    columns = ("index s", "passages s", "p50", "p95", "MB", "peak MB", "questions")
-    print(f"{len(texts):,} passages".ljust(26) + "".join(f"{c:>12}" for c in columns))
-    for name, row in found.items():
-        print(name.ljust(26) + "".join(f"{row.get(c, '')!s:>12}" for c in columns))
+        print(f"{len(texts):,} passages".ljust(26) + "".join(f"{c:>12}" for c in COLUMNS))
+        for name, row in _ours(told.reports, folder).items():
+            _show(name, row)
+        for name in SYSTEMS:
+            _show(name, _theirs(name, told.python, folder / "texts.json"))
+
+
+def _show(name: str, row: dict[str, Any]) -> None:
+    print(name.ljust(26) + "".join(f"{row.get(c, '')!s:>12}" for c in COLUMNS), flush=True)
 
 
 if __name__ == "__main__":

@@ -8,8 +8,10 @@ lexicon does not know) is restated as nothing: an empty text.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from reportqa.answer.case import Case
+from reportqa.lexicon import Lexicon
 from reportqa.lexicon.indicators import STATISTICS
 from reportqa.records import Question
 
@@ -108,7 +110,7 @@ def _what(case: Case, q: Question) -> str:
 
 def _unit(case: Case, q: Question) -> str:
     """The unit in which every form counts what is asked for; empty where they differ, or where it is money."""
-    units = {unit for item in q.items for unit in _units(case.lexicon, item, q.columns)}
+    units = {unit for item in q.items for unit in _units(case.lexicon, item, tuple(q.columns))}
     return units.pop() if len(units) == 1 and not any(u.endswith(_MONEY) for u in units) else ""
 
 
@@ -116,7 +118,8 @@ def _unit(case: Case, q: Question) -> str:
 def _units(lexicon: Lexicon, item: str, columns: tuple[str, ...]) -> frozenset[str]:
     if item.startswith("x:"):
         return frozenset({""})
-    indicators, units = lexicon.indicators, set()
+    indicators = lexicon.indicators
+    units: set[str] = set()
     chosen = [c for c in columns if "." not in c] or [indicators.items[item].default]
     for form in lexicon.forms.values():
         for table in (t for t in form.tables if t.role == indicators.items[item].role):

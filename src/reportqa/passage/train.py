@@ -73,6 +73,8 @@ def tokenizer(frequencies: dict[str, int], plan: Plan, needed: Sequence[str] = (
 class Table(nn.Module):
     """The words' vectors, each the sum of weighted parts: one of its own, and those of its characters and of their sounds."""
 
+    shares: Tensor
+
     def __init__(self, made: Tokenizer, plan: Plan) -> None:
         super().__init__()
         vocabulary = sorted(made.get_vocab().items(), key=lambda row: row[1])
