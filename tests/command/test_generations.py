@@ -15,6 +15,7 @@ import pytest
 from reportqa import generation
 from reportqa.kept import kept
 
+pytestmark = pytest.mark.long
 PROJECT = Path(__file__).parents[2]
 RESTATED = next((PROJECT / "corpus").glob("*摘编.txt"))
 

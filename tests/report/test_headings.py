@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reportqa.lexicon import load_lexicon
@@ -122,6 +122,7 @@ WORDS = st.sampled_from(
 
 
 @given(st.lists(st.lists(WORDS, max_size=5).map("".join), max_size=10))
+@example(["总体情况", "一、"])
 def test_no_figure_is_lost_on_the_way(texts: list[str]) -> None:
     """A line that is nothing but a number stays, whatever stands around it."""
     blocks = [*_lines(*texts), Block("line", text="417"), *_lines(*texts)]

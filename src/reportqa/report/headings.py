@@ -26,6 +26,7 @@ ORDINAL = re.compile(
 _ALONE = re.compile(
     r"^\s*(?:第?[一二三四五六七八九十]{1,3}(?:部分|章)?[、.．:：,，]?|第[一二三四五六七八九十]{1,3}(?:部分|章))\s*$"
 )
+_NUMBER = re.compile(r"[\d,.%，．％]+")
 _BREAKS = re.compile(r"\s+(?=[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）])")
 #: headings are no longer than this; a longer line that begins with an ordinal is text
 _LONGEST_HEADING = 45
@@ -184,7 +185,9 @@ def _rejoined(blocks: Sequence[Block], lexicon: Lexicon) -> Iterator[Block]:
 
 def _one_heading(parts: Sequence[Block], lexicon: Lexicon) -> bool:
     first, rest = parts[0].text.strip(), parts[-1].text.strip()
-    if any(ORDINAL.match(b.text) or len(b.text.strip()) > _LONGEST_REST for b in parts[1:]):
+    others = [b.text.strip() for b in parts[1:]]
+    # a line that is nothing but a number is a figure, whatever stands around it
+    if any(ORDINAL.match(text) or len(text) > _LONGEST_REST or _NUMBER.fullmatch(text) for text in others):
         return False
     whole = "".join(b.text.strip() for b in parts)
     found = heading_of(replace(parts[0], text=whole), lexicon)
